@@ -1,0 +1,1 @@
+"""Antin: the digital-signature office of a two-tier government."""
