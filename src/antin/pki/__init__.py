@@ -1,0 +1,1 @@
+"""Floor 2: names, profiles, linting, issuing, CRLs, mandates. Pure."""

@@ -1,0 +1,1 @@
+"""Floor 3: from a succession and the active certificates to a plan. Pure."""
