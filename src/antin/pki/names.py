@@ -28,7 +28,16 @@ OIDS = {
     "CN": "2.5.4.3",
 }
 # Upper bounds in characters (RFC 5280 appendix A.1; organizationIdentifier: X.520 leaves it unbounded).
-BOUNDS = {"C": 2, "ST": 128, "L": 128, "O": 64, "OU": 64, "organizationIdentifier": 256, "serialNumber": 64, "CN": 64}
+BOUNDS = {
+    "C": 2,
+    "ST": 128,
+    "L": 128,
+    "O": 64,
+    "OU": 64,
+    "organizationIdentifier": 256,
+    "serialNumber": 64,
+    "CN": 64,
+}
 
 
 class SubjectRefused(AntinError):
