@@ -1,0 +1,1 @@
+"""Floor 5: everything that touches the world, one folder a variant. Never imports Django."""

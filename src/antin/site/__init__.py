@@ -1,0 +1,1 @@
+"""Floor 8: wiring and supervision, the only place that chooses adapters."""
