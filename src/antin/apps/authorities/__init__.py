@@ -1,0 +1,1 @@
+"""Certification authorities, their CRLs and their signer."""

@@ -1,0 +1,1 @@
+"""Issued certificates, intentions and revocations."""

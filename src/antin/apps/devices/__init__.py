@@ -1,0 +1,1 @@
+"""Key devices, their holders and the proof that they work."""

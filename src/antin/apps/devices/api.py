@@ -1,0 +1,21 @@
+"""The door of the devices app."""
+
+from antin.apps.devices.actions import DeviceRefused, NewDevice, Written, confirm, hand_over, register
+from antin.apps.devices.ports import FieldChannel, ProofAnswer, ProofRequest
+from antin.apps.devices.queries import confirmed_serials, device_states, prepared_devices, public_keys
+
+__all__ = [
+    "DeviceRefused",
+    "FieldChannel",
+    "NewDevice",
+    "ProofAnswer",
+    "ProofRequest",
+    "Written",
+    "confirm",
+    "confirmed_serials",
+    "device_states",
+    "hand_over",
+    "prepared_devices",
+    "public_keys",
+    "register",
+]

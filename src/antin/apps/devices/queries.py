@@ -1,0 +1,31 @@
+"""Reads about key devices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from antin.apps.devices.models import Confirmation, DeviceState, KeyDevice
+
+__all__ = ["confirmed_serials", "device_states", "prepared_devices", "public_keys"]
+
+
+def prepared_devices() -> list[tuple[str, str]]:
+    """(serial, SHA-256 of the key) of the blank devices in stock, in serial order."""
+    rows = KeyDevice.objects.filter(state=DeviceState.PREPARED).order_by("serial")
+    return list(rows.values_list("serial", "spki_sha256"))
+
+
+def device_states() -> dict[str, str]:
+    """State of every device that has a holder."""
+    return dict(KeyDevice.objects.filter(holder_id__isnull=False).values_list("serial", "state"))
+
+
+def public_keys(serials: Iterable[str]) -> dict[str, bytes]:
+    """DER public keys by device serial."""
+    rows = KeyDevice.objects.filter(serial__in=list(serials)).values_list("serial", "public_key")
+    return {serial: bytes(key) for serial, key in rows}
+
+
+def confirmed_serials() -> set[str]:
+    """Serials of all certificates with a verified test signature."""
+    return set(Confirmation.objects.values_list("serial", flat=True))

@@ -1,0 +1,1 @@
+"""Units, organisations, posts, people and services with dated versions."""

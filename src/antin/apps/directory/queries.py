@@ -1,0 +1,137 @@
+"""The directory as it stood at a moment, as the pure values that planning works on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+
+from antin.apps.directory import models as m
+from antin.kernel.errors import AntinError
+from antin.succession.registry import (
+    Capacity,
+    Organisation,
+    OrganisationId,
+    Person,
+    PersonId,
+    Post,
+    PostId,
+    Rank,
+    Registry,
+    Service,
+    ServiceId,
+    Unit,
+    UnitCode,
+    UnitLevel,
+)
+
+__all__ = ["UnableToFindOrganisation", "as_of", "find_organisations", "registry_at"]
+
+_Row = TypeVar("_Row", bound=m.Dated)
+
+
+class UnableToFindOrganisation(AntinError):
+    """No organisation has this code or alias at this moment."""
+
+    code = "organisation.not_found"
+    exit_code = 4
+
+
+def as_of(rows: QuerySet[_Row], moment: datetime) -> QuerySet[_Row]:
+    """The rows whose period contains ``moment``."""
+    return rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=moment), valid_from__lte=moment)
+
+
+def registry_at(moment: datetime) -> Registry:
+    """Everything in force at ``moment``."""
+    return Registry(
+        units=_units(moment),
+        organisations=_organisations(moment),
+        posts=_posts(moment),
+        persons=_persons(moment),
+        services=_services(moment),
+        focal_officers={
+            OrganisationId(organisation): PersonId(person)
+            for organisation, person in as_of(m.FocalOfficer.objects.all(), moment).values_list(
+                "organisation_id", "person_id"
+            )
+        },
+    )
+
+
+def find_organisations(text: str, moment: datetime) -> list[str]:
+    """Identities of the organisations that carry this code, in any written form, at ``moment``."""
+    by_code = as_of(m.OrganisationVersion.objects.filter(code=text), moment)
+    by_alias = as_of(m.OrganisationAlias.objects.filter(value=text), moment)
+    found = {
+        *by_code.values_list("organisation_id", flat=True),
+        *by_alias.values_list("organisation_id", flat=True),
+    }
+    if not found:
+        raise UnableToFindOrganisation(
+            f"No organisation has the code “{text}” at {moment.isoformat()}.",
+            where=text,
+            remedy="Check the code and the date; codes are reused by successors.",
+        )
+    return sorted(found)
+
+
+def _units(moment: datetime) -> dict[UnitCode, Unit]:
+    rows = as_of(m.Unit.objects.all(), moment).values_list(
+        "code", "level", "type", "name", "short_name", "parent_code", "province_code"
+    )
+    return {
+        UnitCode(row[0]): Unit(UnitCode(row[0]), UnitLevel(row[1]), *row[2:]) for row in rows.iterator(5000)
+    }
+
+
+def _organisations(moment: datetime) -> dict[OrganisationId, Organisation]:
+    rows = as_of(m.OrganisationVersion.objects.all(), moment).values_list(
+        *("organisation_id", "code", "kind", "name", "short_name", "unit_code", "parent_id", "branch"),
+        *("official_code", "abbreviation", "number_style", "has_seal", "organisation__founded_on"),
+        *("mail_domain", "requires_certificate"),
+    )
+    return {OrganisationId(row[0]): Organisation(*row) for row in rows.iterator(5000)}
+
+
+def _posts(moment: datetime) -> dict[PostId, Post]:
+    held = {
+        post: (person, is_main)
+        for post, person, is_main in as_of(m.Incumbency.objects.all(), moment)
+        .values_list("post_id", "person_id", "is_main")
+        .iterator(10_000)
+    }
+    rows = as_of(m.Post.objects.all(), moment).values_list(
+        "id", "organisation_id", "title", "rank", "capacity", "ordinal", "requires_certificate"
+    )
+    posts: dict[PostId, Post] = {}
+    for identity, organisation, title, rank, capacity, ordinal, required in rows.iterator(10_000):
+        person, is_main = held.get(identity, (None, True))
+        post_id = PostId(identity)
+        posts[post_id] = Post(
+            post_id,
+            OrganisationId(organisation),
+            title,
+            Rank(rank),
+            Capacity(capacity),
+            ordinal,
+            person,
+            is_main,
+            required,
+        )
+    return posts
+
+
+def _persons(moment: datetime) -> dict[PersonId, Person]:
+    rows = as_of(m.PersonVersion.objects.all(), moment).values_list(
+        "person_id", "person__personal_number", "full_name", "person__born_on", "email"
+    )
+    return {PersonId(row[0]): Person(*row) for row in rows.iterator(10_000)}
+
+
+def _services(moment: datetime) -> dict[ServiceId, Service]:
+    rows = as_of(m.ServiceVersion.objects.all(), moment).values_list(
+        "service_id", "code", "service__kind", "name", "owner_id", "host_name"
+    )
+    return {ServiceId(row[0]): Service(*row) for row in rows.iterator(1000)}

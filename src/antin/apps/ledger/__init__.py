@@ -1,0 +1,1 @@
+"""The evidence log in PostgreSQL: one writer, insert-only."""

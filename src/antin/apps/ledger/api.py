@@ -1,0 +1,16 @@
+"""The door of the ledger app."""
+
+from antin.apps.ledger.actions import RecordRefused, record, sign_checkpoint
+from antin.apps.ledger.ports import EvidenceSigner
+from antin.apps.ledger.queries import checkpoints, head, last_checkpoint_size, lines
+
+__all__ = [
+    "EvidenceSigner",
+    "RecordRefused",
+    "checkpoints",
+    "head",
+    "last_checkpoint_size",
+    "lines",
+    "record",
+    "sign_checkpoint",
+]

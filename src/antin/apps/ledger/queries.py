@@ -1,0 +1,40 @@
+"""Reads of the evidence log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from antin.apps.ledger.models import Checkpoint, LedgerEntry
+from antin.ledger.entries import GENESIS, Head
+
+__all__ = ["checkpoints", "head", "last_checkpoint_size", "leaves_from", "lines"]
+
+
+def head() -> Head:
+    """Where the log ends now."""
+    last = LedgerEntry.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    return Head(last[0] + 1, bytes(last[1]).hex()) if last else GENESIS
+
+
+def lines() -> Iterator[bytes]:
+    """The whole log as lines of ``ledger.jsonl``, without line ends."""
+    rows = LedgerEntry.objects.order_by("sequence").values_list("record", flat=True)
+    for record in rows.iterator(chunk_size=5000):
+        yield record.encode()
+
+
+def leaves_from(first: int, count: int) -> list[str]:
+    """The hashes (hex) of ``count`` entries from ``first`` on."""
+    rows = LedgerEntry.objects.filter(sequence__gte=first, sequence__lt=first + count)
+    return [bytes(row).hex() for row in rows.order_by("sequence").values_list("hash", flat=True)]
+
+
+def last_checkpoint_size() -> int:
+    """How many entries the newest signed tree head covers."""
+    return Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+
+
+def checkpoints() -> list[dict[str, Any]]:
+    """All signed tree heads, oldest first."""
+    return list(Checkpoint.objects.order_by("size").values_list("document", flat=True))

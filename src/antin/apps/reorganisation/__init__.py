@@ -1,0 +1,1 @@
+"""Decisions, frozen plans, approvals and runs."""

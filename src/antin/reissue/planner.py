@@ -1,0 +1,228 @@
+"""From what exists and what must exist to a plan in which everything is explained.
+
+Every old certificate and every needed certificate becomes exactly one case or one half of a pair; the first
+rule that answers a case decides it; a case without an answer is *unexplained* and blocks the freeze.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from antin.pki.mandates import IssuanceItem
+from antin.reissue.plan import (
+    Action,
+    Conflict,
+    HeldCertificate,
+    Holder,
+    NeededCertificate,
+    Plan,
+    PlanItem,
+    RevokeWhen,
+)
+from antin.reissue.rules import RULES, Case, Rule, Verdict
+
+__all__ = ["PlanTerms", "PreparedKey", "build_plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedKey:
+    """A key on a prepared blank device in stock, ready for a holder that needs a new one."""
+
+    device_serial: str
+    spki_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTerms:
+    """The moments and bounds of one decision's plan."""
+
+    effective_at: datetime
+    cutoff_at: datetime
+    issuer_id: str
+    issuer_not_after: datetime
+    term_of_new: timedelta  # validity of a certificate on a new key (Decree 68 Art. 9: at most five years)
+    shard: int = 0
+
+
+def build_plan(
+    *,
+    held: Sequence[HeldCertificate],
+    needed: Sequence[NeededCertificate],
+    fates: Mapping[Holder, str],
+    stock: Iterable[PreparedKey],
+    terms: PlanTerms,
+    rules: Sequence[Rule] = RULES,
+) -> Plan:
+    """Answer every old and every needed certificate with keep, modify, issue or revoke.
+
+    ``fates`` says of each old holder that nothing continues what became of it (``dissolve``, ``leave``, …).
+    Linear in the number of certificates; the order of the input does not matter.
+    """
+    conflicts = _doubles(held, needed)
+    drafts, unexplained = _decide(_cases(held, needed, fates), rules)
+    keys = iter(sorted(stock, key=lambda key: key.device_serial))
+    items, shortage = _number(drafts, keys, terms)
+    if shortage:
+        conflicts.append(
+            Conflict(
+                "stock.exhausted",
+                f"Thiếu {shortage} thiết bị đã chuẩn bị cho các chứng thư cấp mới.",
+                "devices",
+                "Prepare more devices and register them.",
+                blocking=True,
+            )
+        )
+    return Plan(tuple(items), tuple(conflicts), tuple(unexplained), terms.effective_at, terms.cutoff_at)
+
+
+def _cases(
+    held: Sequence[HeldCertificate], needed: Sequence[NeededCertificate], fates: Mapping[Holder, str]
+) -> Iterator[Case]:
+    """Pairs first in holder order, then what is only needed, then what is only held."""
+    by_holder = {certificate.holder: certificate for certificate in sorted(held, key=lambda c: c.serial)}
+    continued: set[Holder] = set()
+    for want in sorted(needed, key=lambda n: n.holder):
+        old = by_holder.get(want.continues) if want.continues is not None else None
+        if old is not None:
+            continued.add(old.holder)
+        yield Case(old, want, want.because, want.holder.kind)
+    for certificate in sorted(held, key=lambda c: (c.holder, c.serial)):
+        if certificate.holder not in continued:
+            yield Case(certificate, None, fates.get(certificate.holder, ""), certificate.holder.kind)
+
+
+def _decide(cases: Iterable[Case], rules: Sequence[Rule]) -> tuple[list[tuple[Case, Rule, Verdict]], list[str]]:
+    decided: list[tuple[Case, Rule, Verdict]] = []
+    unexplained: list[str] = []
+    for case in cases:
+        for rule in rules:
+            verdict = rule.decide(case)
+            if verdict is not None:
+                decided.append((case, rule, verdict))
+                break
+        else:
+            party = case.needed or case.old
+            holder = party.holder if party else None
+            unexplained.append(f"{case.kind}:{holder.id if holder else '?'} ({case.because or 'no fate'})")
+    return decided, unexplained
+
+
+def _number(
+    drafts: Iterable[tuple[Case, Rule, Verdict]], keys: Iterator[PreparedKey], terms: PlanTerms
+) -> tuple[list[PlanItem], int]:
+    """Give items and issuance leaves their indexes; count the prepared devices that are missing."""
+    items: list[PlanItem] = []
+    leaves = shortage = 0
+    for case, rule, verdict in drafts:
+        issuance, device = None, case.old.device_serial if case.old else None
+        if verdict.action in (Action.MODIFY, Action.ISSUE):
+            spki = case.old.spki_sha256 if case.old else ""
+            if verdict.action is Action.ISSUE:
+                key = next(keys, None)
+                shortage += key is None
+                device, spki = (key.device_serial, key.spki_sha256) if key else (None, "")
+            issuance = _issuance(leaves, case, verdict, spki, terms)
+            leaves += 1
+        items.append(_item(len(items), case, rule, verdict, issuance, device))
+        if verdict.action is Action.ISSUE and case.old is not None:
+            items.append(_revocation(len(items), case, rule, verdict))
+    return items, shortage
+
+
+def _issuance(index: int, case: Case, verdict: Verdict, spki: str, terms: PlanTerms) -> IssuanceItem:
+    """What the signer may sign: a changed certificate keeps its term, a new key starts a new one."""
+    want = case.needed
+    if want is None:
+        raise ValueError("only a needed certificate can be issued")
+    end = terms.effective_at + terms.term_of_new
+    if verdict.action is Action.MODIFY and case.old is not None:
+        end = case.old.not_after
+    return IssuanceItem(
+        index=index,
+        holder_kind=want.holder.kind,
+        holder_id=want.holder.id,
+        profile=want.profile,
+        subject=want.subject,
+        email=want.email,
+        host_name=want.host_name,
+        spki_sha256=spki,
+        not_before=terms.effective_at,
+        not_after=min(end, terms.issuer_not_after),
+        issuer_id=terms.issuer_id,
+        shard=terms.shard,
+    )
+
+
+def _item(
+    index: int, case: Case, rule: Rule, verdict: Verdict, issuance: IssuanceItem | None, device: str | None
+) -> PlanItem:
+    """One line; an *issue* that replaces a dead key gets a separate *revoke* line for the old certificate."""
+    party = case.needed or case.old
+    if party is None:
+        raise ValueError("a case has an old or a needed certificate")
+    ends_old = verdict.action in (Action.MODIFY, Action.REVOKE)
+    touches_old = ends_old or verdict.action is Action.KEEP
+    return PlanItem(
+        index=index,
+        action=verdict.action,
+        rule=rule.id,
+        reason=verdict.reason,
+        holder=party.holder,
+        name=case.needed.name if case.needed else (case.old.subject.get("CN") or "" if case.old else ""),
+        old_holder=case.old.holder if case.old else None,
+        old_serial=case.old.serial if case.old and touches_old else None,
+        revoke_when=verdict.revoke_when if ends_old else None,
+        revocation_cause=verdict.cause if ends_old else None,
+        issuance=issuance,
+        device_serial=device,
+    )
+
+
+def _revocation(index: int, case: Case, rule: Rule, verdict: Verdict) -> PlanItem:
+    """The end of the old certificate whose holder gets a new key."""
+    old = case.old
+    if old is None:
+        raise ValueError("nothing to revoke")
+    return PlanItem(
+        index=index,
+        action=Action.REVOKE,
+        rule=rule.id,
+        reason=verdict.reason,
+        holder=old.holder,
+        name=old.subject.get("CN") or "",
+        old_holder=old.holder,
+        old_serial=old.serial,
+        revoke_when=verdict.revoke_when or RevokeWhen.AT_EFFECT,
+        revocation_cause=verdict.cause,
+        device_serial=old.device_serial,
+    )
+
+
+def _doubles(held: Sequence[HeldCertificate], needed: Sequence[NeededCertificate]) -> list[Conflict]:
+    """Holders with two active certificates, holders needed twice, one key continued by two."""
+    found: list[Conflict] = []
+    groups = (
+        ("plan.two_active", Counter(certificate.holder for certificate in held), "hai chứng thư hiệu lực"),
+        ("plan.needed_twice", Counter(want.holder for want in needed), "hai yêu cầu chứng thư"),
+        (
+            "plan.key_continued_twice",
+            Counter(want.continues for want in needed if want.continues is not None),
+            "hai bên cùng kế tục một khóa",
+        ),
+    )
+    for code, counts, words in groups:
+        for holder, count in sorted(counts.items()):
+            if count > 1:
+                found.append(
+                    Conflict(
+                        code,
+                        f"{holder.kind} {holder.id}: {words}.",
+                        holder.id,
+                        "Decide which one counts.",
+                        True,
+                    )
+                )
+    return found
