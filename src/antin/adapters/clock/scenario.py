@@ -8,6 +8,7 @@ run has reached it. Only the command that leads the scenario enters the next sto
 from __future__ import annotations
 
 import fcntl
+import itertools
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -157,7 +158,7 @@ def _check_stops(stops: Sequence[Stop]) -> None:
         raise ScenarioRefused("A scenario needs at least one stop.")
     if len({stop.name for stop in stops}) != len(stops):
         raise ScenarioRefused("Two stops of the scenario have the same name.")
-    for earlier, later in zip(stops, stops[1:], strict=False):
+    for earlier, later in itertools.pairwise(stops):
         if later.at <= earlier.at:
             raise ScenarioRefused(f"The stop “{later.name}” is not after “{earlier.name}”.")
 
