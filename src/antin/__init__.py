@@ -1,1 +1,3 @@
 """Antin: the digital-signature office of a two-tier government."""
+
+__version__ = "0.1.0"
