@@ -8,13 +8,30 @@ appendix A gives them. Every subject holds an identifier that is never reused fo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+from cryptography import x509
+from cryptography.x509.name import _ASN1Type
 
 from antin.kernel.errors import AntinError
 from antin.kernel.text import nfc
+from antin.pki import der
 
-__all__ = ["BOUNDS", "OIDS", "Subject", "SubjectRefused"]
+__all__ = [
+    "BOUNDS",
+    "OIDS",
+    "PRINTABLE",
+    "Subject",
+    "SubjectRefused",
+    "organisation_subject",
+    "person_subject",
+    "service_subject",
+    "subject_der",
+    "to_x509",
+]
 
 # Short names as people write them -> dotted OID.
 OIDS = {
@@ -38,6 +55,9 @@ BOUNDS = {
     "serialNumber": 64,
     "CN": 64,
 }
+# Attributes whose ASN.1 type is PrintableString (X.520 clauses 6.3.1 and 6.2.9); all others are UTF8String.
+PRINTABLE = frozenset({"C", "serialNumber"})
+_PRINTABLE_TEXT = re.compile(r"[A-Za-z0-9 '()+,\-./:=?]+")
 
 
 class SubjectRefused(AntinError):
@@ -56,8 +76,10 @@ class Subject:
         for name, value in self.attributes:
             if name not in OIDS:
                 raise SubjectRefused(f"Unknown attribute {name}.", remedy=f"Use one of {', '.join(OIDS)}.")
-            if not value or value != nfc(value):
-                raise SubjectRefused(f"{name} is empty, padded or not NFC: {value!r}.")
+            if not value or value != nfc(value) or not value.isprintable():
+                raise SubjectRefused(f"{name} is empty, padded, not NFC or holds control characters: {value!r}.")
+            if name in PRINTABLE and not _PRINTABLE_TEXT.fullmatch(value):
+                raise SubjectRefused(f"{name} holds characters outside PrintableString: {value!r}.")
             if len(value) > BOUNDS[name]:
                 raise SubjectRefused(
                     f"{name} has {len(value)} characters, X.520 allows {BOUNDS[name]}: “{value}”.",
@@ -80,3 +102,81 @@ class Subject:
 
     def __str__(self) -> str:
         return ", ".join(f"{name}={value}" for name, value in reversed(self.attributes))
+
+
+def organisation_subject(
+    *, province: str, locality: str | None, organisation: str, short: str, identifier: str
+) -> Subject:
+    """The subject of a body with a seal.
+
+    ``province`` and ``locality`` carry their type word (“Tỉnh Phú Thọ”, “Huyện Yên Lạc”; the locality only
+    where the unit lies in a district); ``identifier`` becomes ``organizationIdentifier``.
+    """
+    name = _fitting("O", organisation, short)
+    return _subject(province, locality, ("O", name), ("organizationIdentifier", identifier), ("CN", name))
+
+
+def person_subject(
+    *, province: str, locality: str | None, organisation: str, short: str, full_name: str, identifier: str
+) -> Subject:
+    """The subject of an official of ``organisation``; ``identifier`` becomes ``serialNumber``.
+
+    The identifier is the registry's own number, never the citizen's personal number.
+    """
+    name = _fitting("O", organisation, short)
+    return _subject(province, locality, ("O", name), ("serialNumber", identifier), ("CN", full_name))
+
+
+def service_subject(
+    *,
+    province: str,
+    owner: str,
+    owner_short: str,
+    service_name: str,
+    identifier: str,
+    service_short: str = "",
+    locality: str | None = None,
+) -> Subject:
+    """The subject of a device, service or piece of software; ``O`` is the body that answers for it."""
+    return _subject(
+        province,
+        locality,
+        ("O", _fitting("O", owner, owner_short)),
+        ("organizationIdentifier", identifier),
+        ("CN", _fitting("CN", service_name, service_short or service_name)),
+    )
+
+
+def _fitting(attribute: str, name: str, short: str) -> str:
+    """The name, or the registered short name where X.520 has no room for it."""
+    return nfc(name) if len(nfc(name)) <= BOUNDS[attribute] else nfc(short)
+
+
+def _subject(province: str, locality: str | None, *rest: tuple[str, str]) -> Subject:
+    place = [("C", "VN"), ("ST", province)] + ([("L", locality)] if locality else [])
+    return Subject(tuple((name, nfc(value)) for name, value in (*place, *rest)))
+
+
+@lru_cache(maxsize=4096)
+def _attribute(name: str, value: str) -> x509.NameAttribute[str]:
+    kind = _ASN1Type.PrintableString if name in PRINTABLE else _ASN1Type.UTF8String
+    # The library counts octets where X.520 counts characters, and refuses most Vietnamese names; Subject has
+    # checked the bounds already.
+    return x509.NameAttribute(x509.ObjectIdentifier(OIDS[name]), value, kind, _validate=False)
+
+
+@lru_cache(maxsize=1024)
+def to_x509(subject: Subject) -> x509.Name:
+    """The subject as the certificate builder takes it."""
+    return x509.Name([_attribute(name, value) for name, value in subject.attributes])
+
+
+def subject_der(subject: Subject) -> bytes:
+    """The DER of the subject, written without the certificate builder, for comparing."""
+    return der.sequence(*(_relative_name(name, value) for name, value in subject.attributes))
+
+
+@lru_cache(maxsize=4096)
+def _relative_name(name: str, value: str) -> bytes:
+    text = der.printable_string(value) if name in PRINTABLE else der.utf8_string(value)
+    return der.set_of(der.sequence(der.object_identifier(OIDS[name]), text))

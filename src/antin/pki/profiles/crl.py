@@ -1,0 +1,34 @@
+"""How long CRLs last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from antin.pki.profiles.reading import read_table
+
+__all__ = ["CrlSettings", "crl_settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class CrlSettings:
+    """``lifetime`` from thisUpdate to nextUpdate; the next CRL appears ``overlap`` before nextUpdate.
+
+    ``shortened_lifetime`` is used ahead of an effective moment, so that old status dies quickly.
+    """
+
+    lifetime: timedelta
+    overlap: timedelta
+    shortened_lifetime: timedelta
+
+
+@cache
+def crl_settings(profile: str) -> CrlSettings:
+    """The settings for CRLs of authorities with this profile (``"root"`` or ``"issuing"``)."""
+    row = read_table("crl")[profile]
+    return CrlSettings(
+        lifetime=timedelta(minutes=row["lifetime_minutes"]),
+        overlap=timedelta(minutes=row["overlap_minutes"]),
+        shortened_lifetime=timedelta(minutes=row["shortened_lifetime_minutes"]),
+    )
