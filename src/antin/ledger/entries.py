@@ -131,6 +131,8 @@ def read_unverified(line: bytes | str) -> tuple[str, Entry]:
     try:
         data = json.loads(raw)
         stated = data["hash"]
+        if type(data["sequence"]) is not int or len(bytes.fromhex(stated)) != 32:
+            raise ValueError("its sequence is no number or its hash no SHA-256")
         canonical = _without_hash(raw.strip(), stated, data)
         return stated, Entry(
             data["sequence"],
