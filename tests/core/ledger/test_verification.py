@@ -149,11 +149,7 @@ DAMAGE: dict[str, Callable[[list[bytes], int], list[bytes]]] = {
     "repeat": lambda lines, at: [*lines[: at + 1], lines[at], *lines[at + 1 :]],
     "swap": lambda lines, at: [*lines[:at], *lines[at : at + 2][::-1], *lines[at + 2 :]],
     "cut": lambda lines, at: lines[:at],
-    "edit": lambda lines, at: [*lines[:at], lines[at].replace(b"}", b",\"x\":1}", 1), *lines[at + 1 :]],
-        *lines[:at],
-        lines[at].replace(b'"plan_id":"p"', b'"plan_id":"q"'),
-        *lines[at + 1 :],
-    ],
+    "edit": lambda lines, at: [*lines[:at], lines[at].replace(b'"p"', b'"q"'), *lines[at + 1 :]],
     "rewrite": lambda lines, at: [entry.line for entry in rewritten(at)],
     "garble": lambda lines, at: [*lines[:at], lines[at][:-9], *lines[at + 1 :]],
 }
