@@ -57,7 +57,9 @@ def admit(item: IssuanceItem, issuer: IssuerFacts) -> Profile:
 
 
 @lru_cache(maxsize=1024)
-def _fault_of_dates(not_before: datetime, not_after: datetime, cap_kind: str, issuer: IssuerFacts) -> str | None:
+def _fault_of_dates(
+    not_before: datetime, not_after: datetime, cap_kind: str, issuer: IssuerFacts
+) -> str | None:
     if not_before.microsecond or not_after.microsecond:
         return "Certificate dates are whole seconds."
     if not_after <= not_before:

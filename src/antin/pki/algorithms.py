@@ -92,7 +92,9 @@ def name_of(key: object) -> str:
         case _:
             name = type(key).__name__
     if name not in ALGORITHMS:
-        raise KeyRefused(f"A key of kind {name} is not used here.", remedy=f"Use one of {', '.join(ALGORITHMS)}.")
+        raise KeyRefused(
+            f"A key of kind {name} is not used here.", remedy=f"Use one of {', '.join(ALGORITHMS)}."
+        )
     return name
 
 

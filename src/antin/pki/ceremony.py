@@ -64,7 +64,9 @@ def build_issuing(
     """The certificate (DER) of an issuing authority, signed by the root."""
     profile = get_profile("issuing")
     if not_before < root.certificate.not_valid_before_utc or not_after > root.certificate.not_valid_after_utc:
-        raise IssuanceRefused("The authority would outlive the root.", where=str(subject), code="issuance.validity")
+        raise IssuanceRefused(
+            "The authority would outlive the root.", where=str(subject), code="issuance.validity"
+        )
     urls = root.urls
     point = x509.DistributionPoint([x509.UniformResourceIdentifier(urls.crl(root.id, 0))], None, None, None)
     issuers = x509.AccessDescription(
@@ -91,7 +93,9 @@ def _builder(
     base_url: str,
 ) -> x509.CertificateBuilder:
     if name_of(public_key) not in profile.keys:
-        raise IssuanceRefused(f"Profile “{profile.id}” does not allow {name_of(public_key)}.", where=str(subject))
+        raise IssuanceRefused(
+            f"Profile “{profile.id}” does not allow {name_of(public_key)}.", where=str(subject)
+        )
     if not not_before < not_after <= latest_not_after(profile.validity, not_before):
         raise IssuanceRefused(
             "The authority's dates are not in order or last longer than the law allows.",

@@ -8,17 +8,38 @@ enrolled approvers and compares each request with the item it claims to fulfil.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from antin.kernel.canonical import canonical_bytes, digest
+from antin.kernel.errors import AntinError
 from antin.kernel.moments import parse_moment
+from antin.pki.algorithms import PrivateKey, PublicKey, SignatureRefused, sign, spki_sha256, verify
 from antin.pki.names import Subject
 
-__all__ = ["APPROVAL_CONTEXT", "Approval", "IssuanceItem", "PlanMandate", "StandingMandate"]
+__all__ = [
+    "APPROVAL_CONTEXT",
+    "APPROVERS_NEEDED",
+    "Approval",
+    "ApprovalRefused",
+    "IssuanceItem",
+    "PlanMandate",
+    "StandingMandate",
+    "approve",
+    "check_approvals",
+]
 
 APPROVAL_CONTEXT = b"antin/approval/v1\n"  # domain separation: an approval signature means nothing elsewhere
+APPROVERS_NEEDED = 2
+
+
+class ApprovalRefused(AntinError):
+    """The approvals do not carry the mandate; the code says why."""
+
+    code = "approval.refused"
+    exit_code = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +219,59 @@ class Approval:
             reason=data["reason"],
             signature=bytes.fromhex(data["signature"]),
         )
+
+
+def approve(
+    private_key: PrivateKey, approver_id: str, mandate: PlanMandate | StandingMandate, at: datetime, reason: str
+) -> Approval:
+    """Sign a mandate with the approver's own key."""
+    unsigned = Approval(approver_id, mandate.digest, at, reason, b"")
+    return replace(unsigned, signature=sign(private_key, unsigned.signed_bytes()))
+
+
+def check_approvals(
+    mandate_digest: str,
+    approvals: Iterable[Approval],
+    enrolled: Mapping[str, PublicKey],
+    *,
+    needed: int = APPROVERS_NEEDED,
+) -> tuple[Approval, ...]:
+    """The approvals, once at least ``needed`` different enrolled people have signed this very mandate.
+
+    One bad approval spoils all: whoever adds a forged third one to two good ones is refused too. Raises
+    :class:`ApprovalRefused` with code ``approval.other_mandate``, ``approval.unknown_approver``,
+    ``approval.bad_signature``, ``approval.same_person_twice`` or ``approval.too_few``.
+    """
+    given = tuple(approvals)
+    seen: set[str] = set()
+    for approval in given:
+        if approval.mandate_digest != mandate_digest:
+            raise _refused(approval, "other_mandate", "This approval belongs to another mandate.")
+        public_key = enrolled.get(approval.approver_id)
+        if public_key is None:
+            raise _refused(approval, "unknown_approver", "This approver is not enrolled.")
+        _check_signature(approval, public_key)
+        # A second enrolment of the same key is the same person under another name.
+        identities = {f"id:{approval.approver_id}", f"key:{spki_sha256(public_key)}"}
+        if identities & seen:
+            raise _refused(approval, "same_person_twice", "The same person has approved twice.")
+        seen |= identities
+    if len(given) < needed:
+        raise ApprovalRefused(
+            f"{len(given)} of {needed} approvals are there.",
+            where=f"mandate {mandate_digest[:16]}",
+            remedy="Let another enrolled approver sign.",
+            code="approval.too_few",
+        )
+    return given
+
+
+def _check_signature(approval: Approval, public_key: PublicKey) -> None:
+    try:
+        verify(public_key, approval.signature, approval.signed_bytes())
+    except SignatureRefused:
+        raise _refused(approval, "bad_signature", "The approver's signature does not fit.") from None
+
+
+def _refused(approval: Approval, reason: str, message: str) -> ApprovalRefused:
+    return ApprovalRefused(message, where=f"approver {approval.approver_id}", code=f"approval.{reason}")

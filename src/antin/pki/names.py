@@ -77,7 +77,9 @@ class Subject:
             if name not in OIDS:
                 raise SubjectRefused(f"Unknown attribute {name}.", remedy=f"Use one of {', '.join(OIDS)}.")
             if not value or value != nfc(value) or not value.isprintable():
-                raise SubjectRefused(f"{name} is empty, padded, not NFC or holds control characters: {value!r}.")
+                raise SubjectRefused(
+                    f"{name} is empty, padded, not NFC or holds control characters: {value!r}."
+                )
             if name in PRINTABLE and not _PRINTABLE_TEXT.fullmatch(value):
                 raise SubjectRefused(f"{name} holds characters outside PrintableString: {value!r}.")
             if len(value) > BOUNDS[name]:

@@ -65,7 +65,8 @@ def get_profile(profile_id: str) -> Profile:
     """The profile with this id; :class:`ProfileRefused` where there is none."""
     if profile_id not in profile_names():
         raise ProfileRefused(
-            f"There is no certificate profile “{profile_id}”.", remedy=f"Use one of {', '.join(profile_names())}."
+            f"There is no certificate profile “{profile_id}”.",
+            remedy=f"Use one of {', '.join(profile_names())}.",
         )
     row = read_table(profile_id)
     return Profile(
