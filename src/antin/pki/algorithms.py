@@ -56,7 +56,7 @@ class Algorithm:
     """A signature algorithm: its registered name, its hash and its DER AlgorithmIdentifier."""
 
     name: str
-    hash: hashes.HashAlgorithm
+    hash: hashes.SHA256 | hashes.SHA384
     identifier: bytes
 
 

@@ -6,6 +6,7 @@ demonstration say so: ``CN=Antin DEMO Root CA``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from cryptography import x509
@@ -13,14 +14,15 @@ from cryptography.hazmat.primitives import serialization
 
 from antin.pki.admission import IssuanceRefused
 from antin.pki.algorithms import PrivateKey, PublicKey, algorithm_of, name_of, new_twin_key, sign, spki_der
+from antin.pki.crl import Entry, assemble_crl, build_tbs
 from antin.pki.issuers import IssuerFacts
 from antin.pki.issuing import assemble, key_identifier, profile_extensions
 from antin.pki.linting import lint, refuse_findings
 from antin.pki.names import Subject, to_x509
-from antin.pki.profiles import Profile, get_profile, latest_not_after
+from antin.pki.profiles import Profile, crl_settings, get_profile, latest_not_after
 from antin.pki.urls import UrlPlan
 
-__all__ = ["authority_subject", "build_issuing", "build_root"]
+__all__ = ["authority_subject", "build_issuing", "build_root", "root_crl"]
 
 
 def authority_subject(role: str, *, demo: bool) -> Subject:
@@ -83,6 +85,26 @@ def build_issuing(
     return _lint_and_sign(builder, root_key)
 
 
+def root_crl(
+    *,
+    root_key: PrivateKey,
+    root: IssuerFacts,
+    number: int,
+    this_update: datetime,
+    entries: Iterable[Entry] = (),
+) -> bytes:
+    """The root's list of revoked authorities (DER); it serves as long as the root's CRL settings say."""
+    tbs = build_tbs(
+        issuer=root,
+        shard=0,
+        number=number,
+        this_update=this_update,
+        next_update=this_update + crl_settings("root").lifetime,
+        entries=entries,
+    )
+    return assemble_crl(tbs, sign(root_key, tbs), algorithm_of(root_key))
+
+
 def _builder(
     profile: Profile,
     subject: Subject,
@@ -94,7 +116,9 @@ def _builder(
 ) -> x509.CertificateBuilder:
     if name_of(public_key) not in profile.keys:
         raise IssuanceRefused(
-            f"Profile “{profile.id}” does not allow {name_of(public_key)}.", where=str(subject)
+            f"Profile “{profile.id}” does not allow {name_of(public_key)}.",
+            where=str(subject),
+            code="issuance.public_key",
         )
     if not not_before < not_after <= latest_not_after(profile.validity, not_before):
         raise IssuanceRefused(

@@ -198,7 +198,7 @@ def _differing_date(found: bytes, expected: bytes) -> str:
 
 
 def _differing_extension(found: bytes, expected: bytes) -> str:
-    """The first extension that is missing, changed, doubled or surplus; ``extensions`` where only order differs."""
+    """The first extension that is missing, changed, doubled or surplus; else ``extensions`` (the order)."""
     wanted, present = dict(_split(expected)), _split(found)
     for position, (oid, octets) in enumerate(present):
         doubled = any(other == oid for other, _ in present[:position])

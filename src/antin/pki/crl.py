@@ -13,6 +13,7 @@ from datetime import datetime
 from antin.kernel.errors import AntinError
 from antin.pki import der
 from antin.pki.algorithms import Algorithm
+from antin.pki.issuers import IssuerFacts
 from antin.pki.issuing import assemble
 
 __all__ = [
@@ -83,30 +84,28 @@ class CrlFacts:
 
 def build_tbs(
     *,
-    issuer: bytes,
+    issuer: IssuerFacts,
+    shard: int,
     number: int,
     this_update: datetime,
     next_update: datetime,
     entries: Iterable[Entry],
-    idp_url: str,
-    aki: bytes,
-    algorithm: Algorithm,
     expired_certs_on_crl: datetime | None = None,
 ) -> bytes:
-    """The DER body of a list; ``entries`` are read once and written in the order given.
+    """The DER body of one shard's list; ``entries`` are read once and written in the order given.
 
-    ``issuer`` is the issuer's name as DER, ``idp_url`` the address of this shard as it stands in certificates,
-    ``expired_certs_on_crl`` the moment from which expired certificates stay listed (X.509 clause 9.5.2.8).
+    ``expired_certs_on_crl`` is the moment from which expired certificates stay listed (X.509 clause 9.5.2.8).
     Raises :class:`CrlRefused`.
     """
+    url = issuer.urls.crl(issuer.id, shard)
     if number < 0 or next_update <= this_update:
-        raise CrlRefused("A list needs a number and must end after it begins.", where=idp_url)
+        raise CrlRefused("A list needs a number and must end after it begins.", where=url)
     revoked = _encode_entries(entries)
-    extensions = _extensions(number, idp_url, aki, expired_certs_on_crl)
+    extensions = _extensions(number, url, issuer.key_id, expired_certs_on_crl)
     parts = [
         _VERSION_2,
-        algorithm.identifier,
-        issuer,
+        issuer.algorithm.identifier,
+        issuer.name_der,
         der.time(this_update),
         der.time(next_update),
         *([der.header(0x30, len(revoked)), revoked] if revoked else []),
@@ -120,8 +119,8 @@ def assemble_crl(tbs: bytes, signature: bytes, algorithm: Algorithm) -> bytes:
     return assemble(tbs, signature, algorithm)
 
 
-def _extensions(number: int, idp_url: str, aki: bytes, expired: datetime | None) -> Iterator[bytes]:
-    point = der.sequence(der.explicit(0, der.explicit(0, der.tlv(0x86, idp_url.encode("ascii")))))
+def _extensions(number: int, url: str, aki: bytes, expired: datetime | None) -> Iterator[bytes]:
+    point = der.sequence(der.explicit(0, der.explicit(0, der.tlv(0x86, url.encode("ascii")))))
     yield _extension(_AKI, der.sequence(der.tlv(0x80, aki)))
     yield _extension(_CRL_NUMBER, der.integer(number))
     yield _extension(_IDP, point, critical=True)
@@ -184,7 +183,7 @@ def _tbs_span(data: bytes) -> tuple[int, int, int]:
 
 
 def _fields(data: bytes) -> list[tuple[int, int, int, int]]:
-    content, start, end = _tbs_span(data)
+    content, _, end = _tbs_span(data)
     found = list(der.children(data, content, end))
     tags = [tag for tag, *_ in found]
     if len(tags) < 6 or tags[0] != 0x02 or tags[-1] != 0xA0:

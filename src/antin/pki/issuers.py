@@ -15,11 +15,15 @@ __all__ = ["IssuerFacts"]
 
 @dataclass(frozen=True)
 class IssuerFacts:
-    """An issuing authority. ``base_url`` has no slash at its end; what derives from the certificate is cached."""
+    """An issuing authority; ``base_url`` has no slash at its end. Derived facts are cached."""
 
     id: str
     certificate_der: bytes
     base_url: str
+
+    def __reduce__(self) -> tuple[type[IssuerFacts], tuple[str, bytes, str]]:
+        """Travel to worker processes without the cache, which holds objects that cannot."""
+        return IssuerFacts, (self.id, self.certificate_der, self.base_url)
 
     @cached_property
     def certificate(self) -> x509.Certificate:

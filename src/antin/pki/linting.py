@@ -47,7 +47,10 @@ class LintRefused(AntinError):
 
 
 def lint(certificate_der: bytes) -> list[LintFinding]:
-    """Every finding of the RFC 5280 set, worst first. A certificate that cannot be decoded is one fatal finding."""
+    """Every finding of the RFC 5280 set, worst first.
+
+    A certificate that cannot be decoded is one fatal finding.
+    """
     load, validators = _linter()
     try:
         document = load(certificate_der)
