@@ -1,0 +1,86 @@
+"""A folder of encrypted key files, all under one passphrase that comes from a secret file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from antin.adapters.keystores.encrypted_keys import open_key, seal_key
+from antin.adapters.keystores.secret_files import make_secret_folder, read_secret, write_secret
+from antin.kernel.errors import AntinError
+from antin.pki.algorithms import KeyRefused, PrivateKey, PublicKey, sign
+
+__all__ = ["FileKeyStore", "KeyNotFound"]
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+
+class KeyNotFound(AntinError):
+    """The store holds no key of that name."""
+
+    code = "key.not_found"
+    exit_code = 4
+
+
+class FileKeyStore:
+    """Keys in ``<folder>/<name>.key``; each is opened once and stays in memory.
+
+    Opening costs about 0.2 s by design (scrypt), and an RSA key costs as much again, so a key is never opened
+    for one signature.
+    """
+
+    def __init__(self, folder: Path, *, passphrase: bytes) -> None:
+        self._folder = folder
+        self._passphrase = passphrase
+        self._opened: dict[str, PrivateKey] = {}
+
+    def generate(self, name: str, algorithm: str) -> PublicKey:
+        """Make and store a new key (``P-256``, ``RSA-3072``…); an existing name is refused."""
+        key = _new_key(algorithm)
+        make_secret_folder(self._folder)
+        try:
+            write_secret(self._path(name), seal_key(key, self._passphrase))
+        except FileExistsError:
+            raise KeyRefused(f"The key {name} exists already.", where=str(self._path(name))) from None
+        self._opened[name] = key
+        return key.public_key()
+
+    def sign(self, name: str, data: bytes) -> bytes:
+        """The signature over ``data`` with the key's own algorithm."""
+        return sign(self._key(name), data)
+
+    def public_key(self, name: str) -> PublicKey:
+        """The public half of a key."""
+        return self._key(name).public_key()
+
+    def names(self) -> list[str]:
+        """The names of all keys in the store."""
+        return sorted(path.stem for path in self._folder.glob("*.key"))
+
+    def _key(self, name: str) -> PrivateKey:
+        if name not in self._opened:
+            path = self._path(name)
+            if not path.exists():
+                raise KeyNotFound(f"There is no key {name}.", where=str(path))
+            self._opened[name] = open_key(read_secret(path), self._passphrase, where=str(path))
+        return self._opened[name]
+
+    def _path(self, name: str) -> Path:
+        if not _NAME.fullmatch(name):
+            raise KeyRefused(
+                f"“{name}” cannot name a key.", remedy="Use lower-case letters, digits and hyphens."
+            )
+        return self._folder / f"{name}.key"
+
+
+def _new_key(algorithm: str) -> PrivateKey:
+    match algorithm:
+        case "P-256":
+            return ec.generate_private_key(ec.SECP256R1())
+        case "P-384":
+            return ec.generate_private_key(ec.SECP384R1())
+        case "RSA-2048" | "RSA-3072" | "RSA-4096":
+            return rsa.generate_private_key(public_exponent=65537, key_size=int(algorithm[4:]))
+    raise KeyRefused(f"Keys of kind {algorithm} are not made here.")

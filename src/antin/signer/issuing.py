@@ -1,0 +1,234 @@
+"""Issuing: sign exactly what an approved mandate says, each item once.
+
+For every request, in this order:
+
+1. The mandate is registered here, with two approvals.
+2. The item's leaf stands at its index in the mandate's tree.
+3. An item that was signed before is answered with the same certificate, whatever is asked now.
+4. The issuer is one of ours and valid now, and outlives the certificate.
+5. The body is the item's certificate, octet for octet (:mod:`antin.pki.conformance`).
+6. The serial was never used and never burnt.
+
+Then the bodies and the intentions become durable, then the signatures are made, then they become durable,
+and only then is anything answered. Whatever stops this between intention and signature burns the serial.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from antin.kernel.errors import AntinError
+from antin.ledger.entries import Draft
+from antin.ledger.merkle import leaf_hash, verify_inclusion
+from antin.pki import der
+from antin.pki.conformance import compare_with_item
+from antin.pki.issuers import IssuerFacts
+from antin.pki.issuing import assemble
+from antin.pki.mandates import IssuanceItem, PlanMandate
+from antin.signer.authorities import Authority, require_valid
+from antin.signer.body_store import BodyStore
+from antin.signer.issuance_register import Intention, IssuanceRegister, Signed
+from antin.signer.journal import Journal, UnableToRecord
+from antin.signer.mandate_store import MandateStore
+from antin.signer.ports import KeyStore
+from antin.signer.requests import ItemRequest, RequestRefused, readable
+
+__all__ = ["BATCH", "Issuer"]
+
+BATCH = 500  # items a request: one durable write of the journal for each, before and after signing
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """A request that passed every check and waits for its signature."""
+
+    position: int
+    request: ItemRequest
+    serial: int
+
+
+class Issuer:
+    """The operation ``issue`` of role *ca*."""
+
+    def __init__(
+        self,
+        *,
+        authorities: Mapping[str, Authority],
+        keys: KeyStore,
+        journal: Journal,
+        bodies: BodyStore,
+        register: IssuanceRegister,
+        mandates: MandateStore,
+    ) -> None:
+        self._authorities = authorities
+        self._keys = keys
+        self._journal = journal
+        self._bodies = bodies
+        self._register = register
+        self._mandates = mandates
+        self._burnt: list[Draft] = []  # serials burnt while the journal could not be written
+
+    def issue(self, message: dict[str, Any], now: datetime) -> dict[str, Any]:
+        """Answer one batch; an item that is refused does not keep the others from being signed."""
+        with readable("The request"):
+            mandate = self._mandates.plan(str(message["mandate_digest"]))
+            rows = list(message["requests"])
+        if len(rows) > BATCH:
+            raise RequestRefused(f"{len(rows)} items are asked for at once, {BATCH} are allowed.")
+        answers: list[dict[str, Any]] = [{}] * len(rows)
+        fresh: dict[int, _Fresh] = {}  # by item index
+        repeated: list[tuple[int, int]] = []
+        serials: set[int] = set()
+        for position, row in enumerate(rows):
+            try:
+                request = self._read(row, mandate)
+                index = request.item.index
+                if self._register.signed(mandate.digest, index) or index in fresh:
+                    repeated.append((position, index))
+                    continue
+                serial = self._check(request, serials, now)
+                fresh[index] = _Fresh(position, request, serial)
+                serials.add(serial)
+            except AntinError as error:
+                answers[position] = {"index": _index(row), "error": error.as_dict()}
+        signed = self._sign_all(mandate.digest, list(fresh.values()), now)
+        for each, done in zip(fresh.values(), signed, strict=True):
+            answers[each.position] = self._answer(done, each.request.tbs)
+        for position, index in repeated:
+            answers[position] = self._repeat(mandate.digest, index)
+        return {"results": answers}
+
+    def burn_unsigned(self, now: datetime) -> list[Draft]:
+        """Burn what an earlier process intended and did not sign; returns what to record."""
+        intentions = self._register.unsigned
+        for intention in intentions:
+            self._register.burn(intention.serial)
+        return [_burnt(intention, now) for intention in intentions]
+
+    def _read(self, row: Any, mandate: PlanMandate) -> ItemRequest:
+        request = ItemRequest.from_dict(row)
+        with readable("The mandate's root"):
+            root = bytes.fromhex(mandate.items_root)
+        verify_inclusion(
+            leaf_hash=leaf_hash(request.item.leaf),
+            index=request.item.index,
+            size=mandate.items_count,
+            proof=request.proof,
+            root=root,
+        )
+        return request
+
+    def _check(self, request: ItemRequest, batch_serials: set[int], now: datetime) -> int:
+        """Rules 4 to 6; the serial in the body."""
+        issuer = self._facts(request.item)
+        require_valid(issuer, now=now, until=request.item.not_after)
+        compare_with_item(request.tbs, request.item, issuer)
+        serial = _serial_in(request.tbs)
+        self._register.check_serial(serial, in_batch=batch_serials)
+        return serial
+
+    def _facts(self, item: IssuanceItem) -> IssuerFacts:
+        return self._authority(item.issuer_id).facts
+
+    def _authority(self, authority_id: str) -> Authority:
+        try:
+            return self._authorities[authority_id]
+        except KeyError:
+            raise RequestRefused(f"This signer is not {authority_id}.", code="ca.unknown") from None
+
+    def _sign_all(self, mandate_digest: str, fresh: Sequence[_Fresh], now: datetime) -> list[Signed]:
+        if not fresh:
+            return []
+        intentions = self._intend(mandate_digest, fresh, now)
+        try:
+            signatures = [self._signature(each.request) for each in fresh]
+            self._journal.append(
+                [_signature(it, signature, now) for it, signature in zip(intentions, signatures, strict=True)]
+            )
+        except BaseException:
+            self._burn(intentions, now)
+            raise
+        return [
+            self._register.sign(it.serial, signature)
+            for it, signature in zip(intentions, signatures, strict=True)
+        ]
+
+    def _intend(self, mandate_digest: str, fresh: Sequence[_Fresh], now: datetime) -> list[Intention]:
+        places = self._bodies.append([each.request.tbs for each in fresh])
+        intentions = [
+            Intention(
+                mandate_digest=mandate_digest,
+                index=each.request.item.index,
+                serial=each.serial,
+                issuer_id=each.request.item.issuer_id,
+                not_after=each.request.item.not_after,
+                place=place,
+            )
+            for each, place in zip(fresh, places, strict=True)
+        ]
+        self._journal.append([*self._burnt, *(_intended(each, now) for each in intentions)])
+        self._burnt.clear()
+        for each in intentions:
+            self._register.intend(each)
+        return intentions
+
+    def _burn(self, intentions: Sequence[Intention], now: datetime) -> None:
+        """Nothing of this batch is released; its serials are gone, and the journal says so as soon as it can."""
+        for each in intentions:
+            self._register.burn(each.serial)
+        self._burnt += [_burnt(each, now) for each in intentions]
+
+    def _signature(self, request: ItemRequest) -> bytes:
+        return self._keys.sign(self._authority(request.item.issuer_id).key_name, request.tbs)
+
+    def _repeat(self, mandate_digest: str, index: int) -> dict[str, Any]:
+        signed = self._register.signed(mandate_digest, index)
+        if signed is None:  # its first request stood in this very batch
+            raise UnableToRecord("The item was not signed.", where=f"item {index}")
+        return self._answer(signed, self._bodies.read(signed.intention.place))
+
+    def _answer(self, signed: Signed, tbs: bytes) -> dict[str, Any]:
+        algorithm = self._authority(signed.intention.issuer_id).facts.algorithm
+        certificate = assemble(tbs, signed.signature, algorithm)
+        return {"serial": f"{signed.intention.serial:x}", "certificate": b64encode(certificate).decode()}
+
+
+def _index(row: Any) -> int | None:
+    try:
+        return int(row["item"]["index"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _serial_in(tbs: bytes) -> int:
+    """The serial of a body that conformance has checked: version, then serial (RFC 5280 section 4.1)."""
+    _, start, _ = der.unwrap(tbs)
+    _, _, after_version = der.unwrap(tbs, start)
+    _, content, end = der.unwrap(tbs, after_version)
+    return der.read_integer(tbs[content:end])
+
+
+def _intended(intention: Intention, now: datetime) -> Draft:
+    body = {
+        "mandate_digest": intention.mandate_digest,
+        "index": intention.index,
+        "issuer_id": intention.issuer_id,
+        "not_after": intention.not_after,
+        "tbs_sha256": intention.place.sha256,
+        "stored": intention.place.as_list(),
+    }
+    return Draft(now, "certificate.intended", f"{intention.serial:x}", body)
+
+
+def _signature(intention: Intention, signature: bytes, now: datetime) -> Draft:
+    body = {"mandate_digest": intention.mandate_digest, "index": intention.index, "signature": signature}
+    return Draft(now, "certificate.signed", f"{intention.serial:x}", body)
+
+
+def _burnt(intention: Intention, now: datetime) -> Draft:
+    body = {"mandate_digest": intention.mandate_digest, "index": intention.index}
+    return Draft(now, "serial.burnt", f"{intention.serial:x}", body)

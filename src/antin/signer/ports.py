@@ -1,0 +1,29 @@
+"""What the signer needs from outside: keys. Adapters under ``antin.adapters.keystores`` provide them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from antin.pki.algorithms import PublicKey
+
+__all__ = ["KeyStore"]
+
+
+class KeyStore(Protocol):
+    """Named private keys that never leave their store."""
+
+    def generate(self, name: str, algorithm: str) -> PublicKey:
+        """Make and keep a new key (``P-256``, ``RSA-3072``…); an existing name is refused."""
+        ...
+
+    def sign(self, name: str, data: bytes) -> bytes:
+        """The signature over ``data`` with the key's own algorithm."""
+        ...
+
+    def public_key(self, name: str) -> PublicKey:
+        """The public half of a key."""
+        ...
+
+    def names(self) -> list[str]:
+        """The names of all keys in the store."""
+        ...
