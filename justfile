@@ -1,0 +1,39 @@
+# Chores for people who change Antin. Users need only ./antin.
+
+[private]
+default:
+    @just --list --unsorted
+
+# All linters; changes nothing.
+check:
+    ruff check
+    ruff format --check
+    mypy
+    lint-imports
+
+# Put right what can be put right by itself.
+fix:
+    ruff check --fix
+    ruff format
+
+# The whole suite, as CI runs it.
+test *ARGS:
+    ./antin test {{ ARGS }}
+
+# The pure core only: seconds.
+test-core *ARGS:
+    pytest -p no:xdist tests/core {{ ARGS }}
+
+# Lock the dependencies again and export what the launcher installs.
+lock *ARGS:
+    uv lock {{ ARGS }}
+    uv export --quiet --locked --no-dev --no-emit-project --no-header --format requirements-txt --output-file requirements.lock
+    uv export --quiet --locked --no-emit-project --no-header --format requirements-txt --output-file requirements-dev.lock
+
+# The 30 kill points of the run, one by one.
+kill *ARGS:
+    ./antin test -m kill {{ ARGS }}
+
+# One comparison of the folder bench/.
+bench NAME *ARGS:
+    ./antin bench {{ NAME }} {{ ARGS }}
