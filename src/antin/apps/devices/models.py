@@ -10,7 +10,7 @@ __all__ = ["Confirmation", "DeviceKind", "DeviceState", "KeyDevice"]
 class DeviceKind(models.TextChoices):
     """Media of Decree 68/2024 Art. 3."""
 
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 - a kind of device
     SIM = "sim"
     CENTRAL = "central"
 

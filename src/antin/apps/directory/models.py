@@ -1,6 +1,6 @@
 """Units, organisations, posts, people and services, each with dated versions.
 
-Codes are reused by successors: (code, valid_from) is the key, and an organisation's identity is never given to
+Codes are reused by successors: (code, valid_from) is the key, and an identity is never given to
 another legal person. Periods are half-open. ``folded`` and ``sort_key`` are computed by the application, because
 no database extension is required.
 """
@@ -98,7 +98,9 @@ class OrganisationVersion(Dated):
             models.UniqueConstraint(
                 fields=["organisation"], condition=Q(valid_until=None), name="organisation_current_once"
             ),
-            models.UniqueConstraint(fields=["code"], condition=Q(valid_until=None), name="organisation_code_once"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_until=None), name="organisation_code_once"
+            ),
         )
 
 
@@ -130,7 +132,9 @@ class PersonVersion(Dated):
     class Meta(Dated.Meta):
         constraints = (
             *Dated.Meta.constraints,
-            models.UniqueConstraint(fields=["person"], condition=Q(valid_until=None), name="person_current_once"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(valid_until=None), name="person_current_once"
+            ),
             models.UniqueConstraint(fields=["email"], condition=Q(valid_until=None), name="person_email_once"),
         )
 
@@ -192,7 +196,9 @@ class ServiceVersion(Dated):
     class Meta(Dated.Meta):
         constraints = (
             *Dated.Meta.constraints,
-            models.UniqueConstraint(fields=["service"], condition=Q(valid_until=None), name="service_current_once"),
+            models.UniqueConstraint(
+                fields=["service"], condition=Q(valid_until=None), name="service_current_once"
+            ),
         )
 
 
