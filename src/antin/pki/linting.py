@@ -81,6 +81,8 @@ def _linter() -> tuple[Any, Any]:
     from pkilint import loader
     from pkilint.pkix import certificate, extension, name
 
+    from antin.pki.linter_walk import quicken
+
     logging.getLogger("pkilint").setLevel(logging.WARNING)
     validators = certificate.create_pkix_certificate_validator_container(
         certificate.create_decoding_validators(name.ATTRIBUTE_TYPE_MAPPINGS, extension.EXTENSION_MAPPINGS),
@@ -92,4 +94,5 @@ def _linter() -> tuple[Any, Any]:
             certificate.create_spki_validator_container([]),
         ],
     )
+    quicken(validators)
     return loader.load_der_certificate, validators
