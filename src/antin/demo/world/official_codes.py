@@ -1,7 +1,8 @@
 """Organisation codes (Decision 20/2020/QĐ-TTg), numbered in the order of the templates.
 
 The province's People's Committee is level 1 (``H44``); bodies of the province and the districts' committees are
-level 2; what stands under them follows. The last of several old provinces still writes the older, dotted form
+level 2; under these stand sub-departments, centres, district bodies and communes.
+The last of several old provinces still writes the older, dotted form
 (``000.03.12.H28``), as many offices did in 2025.
 """
 
@@ -26,6 +27,7 @@ class OfficialCodes:
         self._roots: dict[UnitCode, tuple[str, ...]] = {
             province.code: (territory.level1_codes[province.code],) for province in territory.provinces
         }
+        self._departments: dict[tuple[str, UnitCode], tuple[str, ...]] = {}
         self._next: Counter[tuple[str, ...]] = Counter()
         self._parents = {unit.code: unit.parent_code for unit in territory.units}
         self._dotted_in = territory.provinces[-1].code if len(territory.provinces) > 1 else None
@@ -39,7 +41,17 @@ class OfficialCodes:
         unit = slot.unit.code
         if slot.template.id in _ROOTS:
             return self._root(unit)
-        return self._numbered(self._root(unit))
+        if slot.template.level == "province-sub":
+            return self._numbered(self._department(slot))
+        parts = self._numbered(self._root(unit))
+        if slot.template.level == "province":
+            self._departments[slot.template.id, unit] = parts
+        return parts
+
+    def _department(self, slot: Slot) -> tuple[str, ...]:
+        """The code of the body above a sub-department or centre, else that of the province."""
+        parent = f"B-{slot.field.parent}" if slot.field else slot.template.parent
+        return self._departments.get((parent, slot.unit.code), self._root(slot.unit.code))
 
     def _root(self, unit: UnitCode) -> tuple[str, ...]:
         """The code of the unit's People's Committee, under which its other bodies are numbered."""

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from antin.demo.world.instances import Slot
 from antin.demo.world.naming import Namer, abbreviation_of, short_name_of
@@ -13,11 +14,12 @@ from antin.demo.world.official_codes import OfficialCodes
 from antin.demo.world.people import People
 from antin.demo.world.positions import titles
 from antin.demo.world.tables import knobs
-from antin.kernel.text import nfc, slug
+from antin.kernel.text import slug
 from antin.succession.registry import (
     Capacity,
     Organisation,
     OrganisationId,
+    PersonId,
     Post,
     PostId,
     Rank,
@@ -48,21 +50,34 @@ def add_people(registry: Registry, slots: Iterable[Slot], people: People) -> Non
         for title, rank, capacity in titles(slot.template.id, slot.template.people_each):
             person = people.person(province=slot.province.code, rank=rank, mail_domain=organisation.mail_domain)
             seats[title] += 1
-            post = new_post(organisation.id, title, rank, capacity, seats[title])
+            post = new_post(organisation.id, title, rank, capacity, seats[title], person.id)
             registry.persons[person.id] = person
-            registry.posts[post.id] = replace(post, holder_id=person.id)
+            registry.posts[post.id] = post
 
 
-def new_post(organisation: OrganisationId, title: str, rank: Rank, capacity: Capacity, ordinal: int) -> Post:
-    """A vacant seat."""
+def new_post(
+    organisation: OrganisationId,
+    title: str,
+    rank: Rank,
+    capacity: Capacity,
+    ordinal: int,
+    holder_id: PersonId | None = None,
+) -> Post:
+    """A seat, vacant unless someone holds it."""
     return Post(
-        id=PostId(f"{organisation}/{slug(title)}/{ordinal}"),
+        id=PostId(f"{organisation}/{_plain(title)}/{ordinal}"),
         organisation_id=organisation,
-        title=nfc(title),
+        title=title,
         rank=rank,
         capacity=capacity,
         ordinal=ordinal,
+        holder_id=holder_id,
     )
+
+
+@cache
+def _plain(title: str) -> str:
+    return slug(title)
 
 
 def _organisation(slot: Slot, namer: Namer, codes: OfficialCodes) -> Organisation:

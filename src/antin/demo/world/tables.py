@@ -10,6 +10,8 @@ from importlib.resources import files
 from io import StringIO
 from typing import Any
 
+from antin.kernel.text import nfc
+
 __all__ = [
     "Field",
     "Position",
@@ -110,7 +112,7 @@ def positions() -> tuple[Position, ...]:
     return tuple(
         Position(
             pattern=row["template_pattern"],
-            title=row["title_vi"],
+            title=nfc(row["title_vi"]),
             count=None if row["count_per_org"] == "rest" else int(row["count_per_org"]),
             authority=row["authority_prefix"],
         )
