@@ -95,12 +95,14 @@ def root_crl(
 ) -> bytes:
     """The root's list of revoked authorities (DER); it serves as long as the root's CRL settings say."""
     tbs = build_tbs(
-        issuer=root,
-        shard=0,
+        issuer=root.name_der,
         number=number,
         this_update=this_update,
         next_update=this_update + crl_settings("root").lifetime,
         entries=entries,
+        idp_url=root.urls.crl(root.id, 0),
+        aki=root.key_id,
+        algorithm=root.algorithm,
     )
     return assemble_crl(tbs, sign(root_key, tbs), algorithm_of(root_key))
 

@@ -13,7 +13,6 @@ from datetime import datetime
 from antin.kernel.errors import AntinError
 from antin.pki import der
 from antin.pki.algorithms import Algorithm
-from antin.pki.issuers import IssuerFacts
 from antin.pki.issuing import assemble
 
 __all__ = [
@@ -84,28 +83,30 @@ class CrlFacts:
 
 def build_tbs(
     *,
-    issuer: IssuerFacts,
-    shard: int,
+    issuer: bytes,
     number: int,
     this_update: datetime,
     next_update: datetime,
     entries: Iterable[Entry],
+    idp_url: str,
+    aki: bytes,
+    algorithm: Algorithm,
     expired_certs_on_crl: datetime | None = None,
 ) -> bytes:
     """The DER body of one shard's list; ``entries`` are read once and written in the order given.
 
-    ``expired_certs_on_crl`` is the moment from which expired certificates stay listed (X.509 clause 9.5.2.8).
-    Raises :class:`CrlRefused`.
+    ``issuer`` is the issuer's name as DER, ``idp_url`` the address of the shard as it stands in certificates,
+    ``aki`` the issuer's key identifier, ``expired_certs_on_crl`` the moment from which expired certificates
+    stay listed (X.509 clause 9.5.2.8). Raises :class:`CrlRefused`.
     """
-    url = issuer.urls.crl(issuer.id, shard)
     if number < 0 or next_update <= this_update:
-        raise CrlRefused("A list needs a number and must end after it begins.", where=url)
+        raise CrlRefused("A list needs a number and must end after it begins.", where=idp_url)
     revoked = _encode_entries(entries)
-    extensions = _extensions(number, url, issuer.key_id, expired_certs_on_crl)
+    extensions = _extensions(number, idp_url, aki, expired_certs_on_crl)
     parts = [
         _VERSION_2,
-        issuer.algorithm.identifier,
-        issuer.name_der,
+        algorithm.identifier,
+        issuer,
         der.time(this_update),
         der.time(next_update),
         *([der.header(0x30, len(revoked)), revoked] if revoked else []),
