@@ -38,11 +38,16 @@ class Namer:
             case "B-C-SCHOOL":
                 return self._school(slot)
             case "B-P-DV-GD":
-                return nfc(template.name_vi.replace("{tên}", self._next_place(slot)))
+                return self._with_province(slot, self._next_place(slot))
             case "B-P-DV-YT":
-                return nfc(template.name_vi.replace("{tên}", self._hospital(slot)))
+                return self._with_province(slot, self._hospital(slot))
         by_level = {"province": _of_province, "district": _of_district, "province-sub": _with_field}
         return nfc(by_level.get(template.level, _of_commune)(slot))
+
+    def _with_province(self, slot: Slot, place: str) -> str:
+        """Upper-secondary schools and hospitals name their old province, which the decision takes away."""
+        province = slot.province.name
+        return nfc(f"{slot.template.name_vi.replace('{tên}', place)}, {province[0].lower()}{province[1:]}")
 
     def _school(self, slot: Slot) -> str:
         form = school_form(slot)[0]

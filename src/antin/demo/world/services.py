@@ -55,7 +55,7 @@ def _of_province(
 
 def _name(template: ServiceTemplate, province: Unit, owner: Organisation, number: int) -> str:
     name = template.name_vi.replace("{tên cơ quan}", owner.name).replace("{số}", str(number))
-    place = province.short_name if "tỉnh {tên}" in name else owner.name.removeprefix("Bệnh viện ")
+    place = province.short_name if "tỉnh {tên}" in name else owner.name.split(",")[0].removeprefix("Bệnh viện ")
     return nfc(name.replace("{tên}", place))
 
 
