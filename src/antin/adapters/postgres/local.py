@@ -77,20 +77,30 @@ class LocalPostgres:
         """True while the server's process lives."""
         return self.pid is not None
 
+    @property
+    def is_ready(self) -> bool:
+        """True while the server accepts connections (it writes so into its pid file)."""
+        try:
+            status = (self.folder / "postmaster.pid").read_text().split("\n")[7].strip()
+        except (OSError, IndexError):
+            return False
+        return status == "ready" and self.is_running
+
     def dsn(self, role: str = WORKER) -> str:
         """The connection string of a role; it names the password file and holds no secret."""
         passfile = str(password_file(self.secrets_dir, role))
         return make_conninfo("", host=str(self.sockets), dbname=DATABASE, user=role, passfile=passfile)
 
     def ensure_running(self) -> None:
-        """Make the cluster if there is none and start it if it is not running."""
-        if not self.is_running:
+        """Make the cluster if there is none, start it if it is not running, wait until it answers."""
+        if not self.is_ready:
             self.start()
 
     def start(self) -> None:
         """Start the server and wait until it answers, after crash recovery where one is due."""
         with self._locked():
             if self.is_running:
+                self._wait_ready()
                 return
             account, binaries = self._prepare()
             if not self.folder.exists():
@@ -141,6 +151,14 @@ class LocalPostgres:
                 time.sleep(0.25)
             else:
                 return
+
+    def _wait_ready(self) -> None:
+        """Wait for a server that somebody started but did not see through."""
+        deadline = time.monotonic() + _WAIT_SECONDS
+        while self.is_running and not self.is_ready:
+            if time.monotonic() > deadline:
+                raise UnableToRunPostgres("PostgreSQL does not become ready.", where=str(self.log_file))
+            time.sleep(0.05)
 
     def _control(self, verb: str, *options: str) -> None:
         account = self.account
