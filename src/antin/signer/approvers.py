@@ -67,7 +67,8 @@ class ApproverList:
         keys = {spki_sha256(each.public_key) for each in approvers}
         if len(self._by_id) < len(approvers) or len(keys) < len(approvers):
             raise ApproversRefused(
-                "Two enrolled approvers share an id or a key.", remedy="Enrol each person once, with an own key."
+                "Two enrolled approvers share an id or a key.",
+                remedy="Enrol each person once, with an own key.",
             )
         if len(approvers) < REQUIRED_APPROVALS:
             raise ApproversRefused(

@@ -20,11 +20,11 @@ from antin.kernel.moments import parse_moment
 from antin.ledger.checkpoints import Checkpoint, signed_bytes
 from antin.ledger.entries import Draft, Entry
 from antin.ledger.merkle import CompactRange, leaf_hash
-from antin.signer.settings import CLOCK_TOLERANCE
 from antin.signer.journal import Journal
 from antin.signer.mandate_store import MandateStore
 from antin.signer.ports import KeyStore
 from antin.signer.requests import RequestRefused, readable
+from antin.signer.settings import CLOCK_TOLERANCE
 
 __all__ = ["CheckpointSigner", "RewriteRefused"]
 
@@ -53,7 +53,7 @@ class CheckpointSigner:
     def __init__(
         self, *, log_id: str, key_name: str, keys: KeyStore, journal: Journal, mandates: MandateStore
     ) -> None:
-        self.log_id = log_id
+        self._log_id = log_id
         self._key_name = key_name
         self._keys = keys
         self._journal = journal
@@ -62,10 +62,10 @@ class CheckpointSigner:
         self._appends: dict[int, _Append] = {}  # by first sequence
         self._last: Checkpoint | None = None
 
-    @property
-    def last(self) -> Checkpoint | None:
-        """The last signed checkpoint."""
-        return self._last
+    def status(self) -> dict[str, Any]:
+        """Which ledger, how many entries are witnessed, and the last checkpoint."""
+        last = _answer(self._last)["checkpoint"] if self._last else None
+        return {"log_id": self._log_id, "size": self._tree.size, "checkpoint": last}
 
     def replay(self, entry: Entry) -> None:
         """Take over a journal line of kind ``checkpoint.signed``."""
@@ -87,14 +87,14 @@ class CheckpointSigner:
         if earlier is not None and earlier.leaves_sha256 == leaves_sha256:
             return _answer(earlier.checkpoint)
         self._check(first, leaves, at, now)
-        mandate_digest = self._mandates.standing("checkpoint", self.log_id, now)
+        mandate_digest = self._mandates.standing("checkpoint", self._log_id, now)
         return _answer(self._sign(first, leaves, leaves_sha256, at, mandate_digest, now))
 
     def _check(self, first: int, leaves: list[bytes], at: datetime, now: datetime) -> None:
         if first != self._tree.size:
             raise RewriteRefused(
                 f"The append begins at entry {first}, but {self._tree.size} entries are witnessed.",
-                where=self.log_id,
+                where=self._log_id,
                 remedy="Verify the ledger against the last checkpoint: it may have been rewritten.",
             )
         if not leaves:
@@ -110,8 +110,8 @@ class CheckpointSigner:
         tree = self._tree.copy()
         tree.extend(leaf_hash(leaf) for leaf in leaves)
         root = tree.root.hex()
-        message = signed_bytes(log_id=self.log_id, size=tree.size, root=root, at=at)
-        checkpoint = Checkpoint(self.log_id, tree.size, root, at, self._keys.sign(self._key_name, message))
+        message = signed_bytes(log_id=self._log_id, size=tree.size, root=root, at=at)
+        checkpoint = Checkpoint(self._log_id, tree.size, root, at, self._keys.sign(self._key_name, message))
         body = {
             "first": first,
             "leaves_sha256": leaves_sha256,
@@ -119,7 +119,7 @@ class CheckpointSigner:
             "mandate_digest": mandate,
             "checkpoint": checkpoint.as_dict(),
         }
-        self._journal.append([Draft(now, "checkpoint.signed", self.log_id, body)])
+        self._journal.append([Draft(now, "checkpoint.signed", self._log_id, body)])
         self._tree = tree
         self._take(_Append(first, leaves_sha256, checkpoint))
         self._mandates.used(mandate, now)

@@ -15,7 +15,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from antin.kernel.errors import AntinError
@@ -29,10 +29,9 @@ from antin.signer.journal import Journal
 from antin.signer.mandate_store import MandateStore
 from antin.signer.ports import KeyStore
 from antin.signer.requests import RequestRefused, octets, readable
+from antin.signer.settings import CLOCK_TOLERANCE
 
-__all__ = ["CLOCK_TOLERANCE", "CrlSigner", "CrlSigningRefused"]
-
-CLOCK_TOLERANCE = timedelta(minutes=5)  # how far callers' clocks may be ahead of the signer's
+__all__ = ["CrlSigner", "CrlSigningRefused"]
 
 
 class CrlSigningRefused(AntinError):
@@ -92,9 +91,7 @@ class CrlSigner:
             return _answer(tbs, last.signature, authority)
         return _answer(tbs, self._sign(authority, shard, tbs, last, now), authority)
 
-    def _sign(
-        self, authority: Authority, shard: int, tbs: bytes, last: _Last | None, now: datetime
-    ) -> bytes:
+    def _sign(self, authority: Authority, shard: int, tbs: bytes, last: _Last | None, now: datetime) -> bytes:
         issuer = authority.facts
         require_valid(issuer, now=now, until=now)
         mandate_digest = self._mandates.standing("crl", issuer.id, now)

@@ -106,7 +106,7 @@ class IssuanceRegister:
         return {"signed": len(self._signed), "burnt": len(self._burnt)}
 
     def replay(self, entry: Entry) -> None:
-        """Take over a journal line of kind ``certificate.intended``, ``certificate.signed`` or ``serial.burnt``."""
+        """Take over a journal line about one serial: intended, signed or burnt."""
         serial = int(entry.subject, 16)
         match entry.kind:
             case "certificate.intended":

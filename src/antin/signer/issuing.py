@@ -177,7 +177,7 @@ class Issuer:
         return intentions
 
     def _burn(self, intentions: Sequence[Intention], now: datetime) -> None:
-        """Nothing of this batch is released; its serials are gone, and the journal says so as soon as it can."""
+        """Nothing of this batch is released: its serials are gone, and the journal says so when it can."""
         for each in intentions:
             self._register.burn(each.serial)
         self._burnt += [_burnt(each, now) for each in intentions]

@@ -58,21 +58,36 @@ class Journal:
         self._suspect = False  # a write failed: more than ``_size`` octets may lie in the file
 
     @classmethod
-    def open(cls, path: Path, *, replay: Callable[[Entry], None]) -> Journal:
-        """Open or begin a journal and hand every recorded entry to ``replay``, in order.
-
-        Raises :class:`SignerRunning` or :class:`JournalBroken`; an error of ``replay`` passes through.
-        """
+    def open(cls, path: Path) -> Journal:
+        """Open or begin a journal and hold it alone; raises :class:`SignerRunning`."""
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
-            journal = cls(path, descriptor)
-            journal._lock()
-            journal._read(replay)
-            journal._begin()
-        except BaseException:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
             os.close(descriptor)
-            raise
-        return journal
+            raise SignerRunning(
+                "Another process holds this signer's journal.",
+                where=str(path),
+                remedy="Stop the other signer first.",
+            ) from None
+        return cls(path, descriptor)
+
+    def replay(self, handle: Callable[[Entry], None]) -> None:
+        """Read the journal once, before the first append, and hand over every entry in order.
+
+        Raises :class:`JournalBroken`; an error of ``handle`` passes through.
+        """
+        with self.path.open("rb") as file:
+            for line in file:
+                if not line.endswith(b"\n"):
+                    self.torn = len(line)
+                    break
+                entry = self._checked(line)
+                handle(entry)
+                self._offsets.append(self._size)
+                self._size += len(line)
+                self.head = Head(entry.sequence + 1, entry.hash)
+        self._begin()
 
     def append(self, drafts: Sequence[Draft]) -> list[Entry]:
         """Record a batch durably and return its entries; all of it or nothing."""
@@ -98,28 +113,6 @@ class Journal:
     def close(self) -> None:
         """Let go of the file."""
         os.close(self._descriptor)
-
-    def _lock(self) -> None:
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise SignerRunning(
-                "Another process holds this signer's journal.",
-                where=str(self.path),
-                remedy="Stop the other signer first.",
-            ) from None
-
-    def _read(self, replay: Callable[[Entry], None]) -> None:
-        with self.path.open("rb") as file:
-            for line in file:
-                if not line.endswith(b"\n"):
-                    self.torn = len(line)
-                    return
-                entry = self._checked(line)
-                replay(entry)
-                self._offsets.append(self._size)
-                self._size += len(line)
-                self.head = Head(entry.sequence + 1, entry.hash)
 
     def _checked(self, line: bytes) -> Entry:
         place = f"{self.path}, line {self.head.size + 1}"

@@ -73,6 +73,10 @@ class MandateStore:
         """Take over a recorded mandate, checking its approvals again."""
         mandate = read_mandate(entry.body["mandate"])
         self._approvers.check(mandate.digest, read_approvals(entry.body["approvals"]))
+        self.accept(mandate)
+
+    def accept(self, mandate: PlanMandate | StandingMandate) -> None:
+        """Act on this mandate from now on; it has been checked and recorded."""
         self._mandates[mandate.digest] = mandate
 
     def plan(self, mandate_digest: str) -> PlanMandate:
@@ -123,11 +127,11 @@ class MandateStore:
         return len(uses)
 
     def _check_role(self, mandate: PlanMandate | StandingMandate) -> None:
-        allowed = (
-            self._plans_allowed if isinstance(mandate, PlanMandate) else mandate.purpose in self._purposes
-        )
+        allowed = self._plans_allowed if isinstance(mandate, PlanMandate) else mandate.purpose in self._purposes
         if not allowed:
-            raise MandateRefused("This signer's role does not act on such a mandate.", code="mandate.wrong_role")
+            raise MandateRefused(
+                "This signer's role does not act on such a mandate.", code="mandate.wrong_role"
+            )
 
     @property
     def counts(self) -> dict[str, int]:
