@@ -88,8 +88,8 @@ class CrlSigner:
             raise RequestRefused("This signer signs no such list.", code="ca.unknown")
         last = self._last.get((authority.facts.id, shard))
         if last is not None and last.tbs_sha256 == hashlib.sha256(tbs).hexdigest():
-            return _answer(tbs, last.signature, authority)
-        return _answer(tbs, self._sign(authority, shard, tbs, last, now), authority)
+            return _answer(assemble_crl(tbs, last.signature, authority.facts.algorithm))
+        return _answer(self._sign(authority, shard, tbs, last, now))
 
     def _sign(self, authority: Authority, shard: int, tbs: bytes, last: _Last | None, now: datetime) -> bytes:
         issuer = authority.facts
@@ -102,11 +102,23 @@ class CrlSigner:
         self._store.keep(issuer.id, shard, facts.number, tbs)
         signature = self._keys.sign(authority.key_name, tbs)
         done = _Last(facts.number, hashlib.sha256(tbs).hexdigest(), signature)
-        self._journal.append([_signed(done, issuer.id, shard, mandate_digest, facts, now)])
+        document = assemble_crl(tbs, signature, issuer.algorithm)
+        body = {
+            "authority_id": issuer.id,
+            "shard": shard,
+            "number": facts.number,
+            "this_update": facts.this_update,
+            "next_update": facts.next_update,
+            "mandate_digest": mandate_digest,
+            "tbs_sha256": done.tbs_sha256,
+            "sha256": hashlib.sha256(document).hexdigest(),
+            "signature": signature,
+        }
+        self._journal.append([Draft(now, "crl.signed", f"{issuer.id}/{shard}", body)])
         self._last[issuer.id, shard] = done
         self._mandates.used(mandate_digest, now)
         self._store.forget_before(issuer.id, shard, facts.number)
-        return signature
+        return document
 
     def _check_against(self, last: _Last, authority_id: str, shard: int, tbs: bytes, facts: CrlFacts) -> None:
         place = f"{authority_id}/{shard}"
@@ -176,21 +188,5 @@ def _check_dates(facts: CrlFacts, now: datetime) -> None:
         )
 
 
-def _signed(
-    done: _Last, authority_id: str, shard: int, mandate_digest: str, facts: CrlFacts, now: datetime
-) -> Draft:
-    body = {
-        "authority_id": authority_id,
-        "shard": shard,
-        "number": done.number,
-        "this_update": facts.this_update,
-        "next_update": facts.next_update,
-        "mandate_digest": mandate_digest,
-        "tbs_sha256": done.tbs_sha256,
-        "signature": done.signature,
-    }
-    return Draft(now, "crl.signed", f"{authority_id}/{shard}", body)
-
-
-def _answer(tbs: bytes, signature: bytes, authority: Authority) -> dict[str, Any]:
-    return {"crl": b64encode(assemble_crl(tbs, signature, authority.facts.algorithm)).decode()}
+def _answer(crl: bytes) -> dict[str, Any]:
+    return {"crl": b64encode(crl).decode()}

@@ -6,6 +6,7 @@ The journal has one order, and so have the signatures: an operation runs alone f
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +25,14 @@ from antin.signer.settings import SignerSettings
 __all__ = ["SignerInstance", "SignerParts"]
 
 Operation = Callable[[dict[str, Any], datetime], dict[str, Any]]
+_log = logging.getLogger(__name__)
 _LOG_PAGE = 20_000  # lines in one answer
+
+
+class _InternalFault(AntinError):
+    """Something nobody foresaw; nothing was signed for this request that the journal does not show."""
+
+    code = "signer.internal"
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,9 @@ class SignerInstance:
                 return {"ok": operation(message, self._parts.now())}
         except AntinError as error:
             return {"error": error.as_dict()}
+        except Exception:
+            _log.exception("a request met a fault of the signer itself")
+            return {"error": _InternalFault("The signer met a fault of its own; its log says more.").as_dict()}
 
     def finish(self) -> None:
         """Wait for the operation under way and let no other begin."""

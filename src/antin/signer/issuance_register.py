@@ -50,9 +50,13 @@ class IssuanceRegister:
         self._by_serial: dict[int, Intention] = {}
         self._burnt: set[int] = set()
 
-    def signed(self, mandate_digest: str, index: int) -> Signed | None:
-        """The signature of an item, if it has one."""
-        return self._signed.get((mandate_digest, index))
+    def has_signed(self, mandate_digest: str, index: int) -> bool:
+        """True where the item has its signature."""
+        return (mandate_digest, index) in self._signed
+
+    def get_signed(self, mandate_digest: str, index: int) -> Signed:
+        """The signature of an item that has one."""
+        return self._signed[mandate_digest, index]
 
     def check_serial(self, serial: int, *, in_batch: Collection[int] = ()) -> None:
         """Raise :class:`SerialRefused` unless the serial was never intended, nor asked for in this batch."""
@@ -76,12 +80,10 @@ class IssuanceRegister:
         self._open[intention.serial] = intention
         self._by_serial[intention.serial] = intention
 
-    def sign(self, serial: int, signature: bytes) -> Signed:
+    def sign(self, serial: int, signature: bytes) -> None:
         """Take note of a recorded signature."""
         intention = self._open.pop(serial)
-        signed = Signed(intention, signature)
-        self._signed[intention.mandate_digest, intention.index] = signed
-        return signed
+        self._signed[intention.mandate_digest, intention.index] = Signed(intention, signature)
 
     def burn(self, serial: int) -> None:
         """Never use this serial."""

@@ -19,6 +19,7 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from antin.kernel.errors import AntinError
@@ -26,13 +27,12 @@ from antin.ledger.entries import Draft
 from antin.ledger.merkle import leaf_hash, verify_inclusion
 from antin.pki import der
 from antin.pki.conformance import compare_with_item
-from antin.pki.issuers import IssuerFacts
 from antin.pki.issuing import assemble
-from antin.pki.mandates import IssuanceItem, PlanMandate
+from antin.pki.mandates import PlanMandate
 from antin.signer.authorities import Authority, require_valid
 from antin.signer.body_store import BodyStore
-from antin.signer.issuance_register import Intention, IssuanceRegister, Signed
-from antin.signer.journal import Journal, UnableToRecord
+from antin.signer.issuance_register import Intention, IssuanceRegister
+from antin.signer.journal import Journal
 from antin.signer.mandate_store import MandateStore
 from antin.signer.ports import KeyStore
 from antin.signer.requests import ItemRequest, RequestRefused, readable
@@ -87,7 +87,7 @@ class Issuer:
             try:
                 request = self._read(row, mandate)
                 index = request.item.index
-                if self._register.signed(mandate.digest, index) or index in fresh:
+                if self._register.has_signed(mandate.digest, index) or index in fresh:
                     repeated.append((position, index))
                     continue
                 serial = self._check(request, serials, now)
@@ -95,9 +95,9 @@ class Issuer:
                 serials.add(serial)
             except AntinError as error:
                 answers[position] = {"index": _index(row), "error": error.as_dict()}
-        signed = self._sign_all(mandate.digest, list(fresh.values()), now)
-        for each, done in zip(fresh.values(), signed, strict=True):
-            answers[each.position] = self._answer(done, each.request.tbs)
+        certificates = self._sign_all(mandate.digest, list(fresh.values()), now)
+        for each, certificate in zip(fresh.values(), certificates, strict=True):
+            answers[each.position] = _answer(each.serial, certificate)
         for position, index in repeated:
             answers[position] = self._repeat(mandate.digest, index)
         return {"results": answers}
@@ -124,15 +124,12 @@ class Issuer:
 
     def _check(self, request: ItemRequest, batch_serials: set[int], now: datetime) -> int:
         """Rules 4 to 6; the serial in the body."""
-        issuer = self._facts(request.item)
+        issuer = self._authority(request.item.issuer_id).facts
         require_valid(issuer, now=now, until=request.item.not_after)
         compare_with_item(request.tbs, request.item, issuer)
         serial = _serial_in(request.tbs)
         self._register.check_serial(serial, in_batch=batch_serials)
         return serial
-
-    def _facts(self, item: IssuanceItem) -> IssuerFacts:
-        return self._authority(item.issuer_id).facts
 
     def _authority(self, authority_id: str) -> Authority:
         try:
@@ -140,22 +137,26 @@ class Issuer:
         except KeyError:
             raise RequestRefused(f"This signer is not {authority_id}.", code="ca.unknown") from None
 
-    def _sign_all(self, mandate_digest: str, fresh: Sequence[_Fresh], now: datetime) -> list[Signed]:
+    def _sign_all(self, mandate_digest: str, fresh: Sequence[_Fresh], now: datetime) -> list[bytes]:
+        """The certificates of a batch, once intentions and signatures are on the disk."""
         if not fresh:
             return []
         intentions = self._intend(mandate_digest, fresh, now)
         try:
             signatures = [self._signature(each.request) for each in fresh]
+            certificates = [
+                self._assemble(each.request.item.issuer_id, each.request.tbs, signature)
+                for each, signature in zip(fresh, signatures, strict=True)
+            ]
             self._journal.append(
-                [_signature(it, signature, now) for it, signature in zip(intentions, signatures, strict=True)]
+                [_signed(*each, now) for each in zip(intentions, signatures, certificates, strict=True)]
             )
         except BaseException:
             self._burn(intentions, now)
             raise
-        return [
-            self._register.sign(it.serial, signature)
-            for it, signature in zip(intentions, signatures, strict=True)
-        ]
+        for intention, signature in zip(intentions, signatures, strict=True):
+            self._register.sign(intention.serial, signature)
+        return certificates
 
     def _intend(self, mandate_digest: str, fresh: Sequence[_Fresh], now: datetime) -> list[Intention]:
         places = self._bodies.append([each.request.tbs for each in fresh])
@@ -186,21 +187,23 @@ class Issuer:
         return self._keys.sign(self._authority(request.item.issuer_id).key_name, request.tbs)
 
     def _repeat(self, mandate_digest: str, index: int) -> dict[str, Any]:
-        signed = self._register.signed(mandate_digest, index)
-        if signed is None:  # its first request stood in this very batch
-            raise UnableToRecord("The item was not signed.", where=f"item {index}")
-        return self._answer(signed, self._bodies.read(signed.intention.place))
+        signed = self._register.get_signed(mandate_digest, index)
+        intention = signed.intention
+        tbs = self._bodies.read(intention.place)
+        return _answer(intention.serial, self._assemble(intention.issuer_id, tbs, signed.signature))
 
-    def _answer(self, signed: Signed, tbs: bytes) -> dict[str, Any]:
-        algorithm = self._authority(signed.intention.issuer_id).facts.algorithm
-        certificate = assemble(tbs, signed.signature, algorithm)
-        return {"serial": f"{signed.intention.serial:x}", "certificate": b64encode(certificate).decode()}
+    def _assemble(self, issuer_id: str, tbs: bytes, signature: bytes) -> bytes:
+        return assemble(tbs, signature, self._authority(issuer_id).facts.algorithm)
+
+
+def _answer(serial: int, certificate: bytes) -> dict[str, Any]:
+    return {"serial": f"{serial:x}", "certificate": b64encode(certificate).decode()}
 
 
 def _index(row: Any) -> int | None:
     try:
         return int(row["item"]["index"])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 
@@ -224,8 +227,13 @@ def _intended(intention: Intention, now: datetime) -> Draft:
     return Draft(now, "certificate.intended", f"{intention.serial:x}", body)
 
 
-def _signature(intention: Intention, signature: bytes, now: datetime) -> Draft:
-    body = {"mandate_digest": intention.mandate_digest, "index": intention.index, "signature": signature}
+def _signed(intention: Intention, signature: bytes, certificate: bytes, now: datetime) -> Draft:
+    body = {
+        "mandate_digest": intention.mandate_digest,
+        "index": intention.index,
+        "sha256": sha256(certificate).hexdigest(),
+        "signature": signature,
+    }
     return Draft(now, "certificate.signed", f"{intention.serial:x}", body)
 
 

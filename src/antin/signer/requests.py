@@ -52,7 +52,17 @@ class ItemRequest:
         """Read one element of ``requests``."""
         with readable("The request"):
             return cls(
-                item=IssuanceItem.from_dict(data["item"]),
+                item=_item(data["item"]),
                 proof=tuple(bytes.fromhex(each) for each in data["proof"]),
                 tbs=octets(data["tbs"]),
             )
+
+
+def _item(data: dict[str, Any]) -> IssuanceItem:
+    """The item, its texts proven to be texts: they go into caches and patterns."""
+    item = IssuanceItem.from_dict(data)
+    texts = (item.holder_kind, item.holder_id, item.profile, item.spki_sha256, item.issuer_id)
+    optional = (item.email, item.host_name)
+    if not all(isinstance(text, str) for text in texts + tuple(each for each in optional if each is not None)):
+        raise TypeError("a text of the item")
+    return item

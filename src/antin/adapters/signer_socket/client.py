@@ -16,7 +16,6 @@ from typing import Any, Self
 from antin.adapters.signer_socket.framing import FrameRefused, SignerUnavailable, frame, read_message
 from antin.kernel.canonical import canonical_bytes
 from antin.kernel.errors import AntinError
-from antin.ledger.checkpoints import Checkpoint
 from antin.pki.mandates import Approval, PlanMandate, StandingMandate
 from antin.pki.ports import Issued, IssueRequest, NotIssued
 
@@ -86,15 +85,15 @@ class SignerClient:
         )
         return b64decode(answer["crl"])
 
-    def append_and_sign(self, first: int, leaves: Sequence[bytes], at: datetime) -> Checkpoint:
-        """Append ledger entries' hashes to the witness's tree, and have the new head signed.
+    def size(self) -> int:
+        """How many ledger entries the witness has taken in."""
+        return int(self.status()["size"])
 
-        ``leaves`` are the 32-byte hashes of the entries from sequence ``first`` on.
-        """
-        answer = self._ask(
-            {"op": "append_and_sign", "first": first, "leaves": [each.hex() for each in leaves], "at": at}
-        )
-        return Checkpoint.from_dict(answer["checkpoint"])
+    def append_and_sign(self, *, first: int, leaves: Sequence[str], at: datetime) -> dict[str, Any]:
+        """Append entry hashes (hex) from sequence ``first`` on; returns the signed checkpoint as a document."""
+        answer = self._ask({"op": "append_and_sign", "first": first, "leaves": list(leaves), "at": at})
+        checkpoint: dict[str, Any] = answer["checkpoint"]
+        return checkpoint
 
     def log(self, start: int = 0) -> Iterator[str]:
         """The lines of the signer's own journal from line ``start`` on."""

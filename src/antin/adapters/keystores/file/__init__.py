@@ -1,5 +1,5 @@
 """Keys as encrypted files: the variant for machines without a hardware module."""
 
-from antin.adapters.keystores.file.store import FileKeyStore, KeyNotFound
+from antin.adapters.keystores.file.store import FileKeyStore
 
-__all__ = ["FileKeyStore", "KeyNotFound"]
+__all__ = ["FileKeyStore"]

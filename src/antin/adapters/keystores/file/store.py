@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-
 from antin.adapters.keystores.encrypted_keys import open_key, seal_key
+from antin.adapters.keystores.generation import generate_key
+from antin.adapters.keystores.key_names import KeyNotFound, checked_name
 from antin.adapters.keystores.secret_files import make_secret_folder, read_secret, write_secret
-from antin.kernel.errors import AntinError
 from antin.pki.algorithms import KeyRefused, PrivateKey, PublicKey, sign
 
-__all__ = ["FileKeyStore", "KeyNotFound"]
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
-
-
-class KeyNotFound(AntinError):
-    """The store holds no key of that name."""
-
-    code = "key.not_found"
-    exit_code = 4
+__all__ = ["FileKeyStore"]
 
 
 class FileKeyStore:
@@ -38,7 +27,7 @@ class FileKeyStore:
 
     def generate(self, name: str, algorithm: str) -> PublicKey:
         """Make and store a new key (``P-256``, ``RSA-3072``…); an existing name is refused."""
-        key = _new_key(algorithm)
+        key = generate_key(algorithm)
         make_secret_folder(self._folder)
         try:
             write_secret(self._path(name), seal_key(key, self._passphrase))
@@ -68,19 +57,4 @@ class FileKeyStore:
         return self._opened[name]
 
     def _path(self, name: str) -> Path:
-        if not _NAME.fullmatch(name):
-            raise KeyRefused(
-                f"“{name}” cannot name a key.", remedy="Use lower-case letters, digits and hyphens."
-            )
-        return self._folder / f"{name}.key"
-
-
-def _new_key(algorithm: str) -> PrivateKey:
-    match algorithm:
-        case "P-256":
-            return ec.generate_private_key(ec.SECP256R1())
-        case "P-384":
-            return ec.generate_private_key(ec.SECP384R1())
-        case "RSA-2048" | "RSA-3072" | "RSA-4096":
-            return rsa.generate_private_key(public_exponent=65537, key_size=int(algorithm[4:]))
-    raise KeyRefused(f"Keys of kind {algorithm} are not made here.")
+        return self._folder / f"{checked_name(name)}.key"
