@@ -12,7 +12,8 @@ __all__ = ["completion"]
 
 @click.command(
     help=choose(
-        "In kịch bản gợi ý lệnh. Ví dụ: antin completion bash > ~/.local/share/bash-completion/completions/antin",
+        "In kịch bản gợi ý lệnh, ví dụ: "
+        "antin completion bash > ~/.local/share/bash-completion/completions/antin",
         "Print the completion script, for example "
         "antin completion bash > ~/.local/share/bash-completion/completions/antin",
     )

@@ -18,6 +18,8 @@ from antin.kernel.errors import AntinError
 
 __all__ = ["COMMANDS", "LazyGroup", "main", "root"]
 
+_INTERRUPTED = 130  # As shells expect it.
+
 # Name → (module:object, what it does). The sentence stands here so that --help imports no command.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "demo": (
@@ -85,18 +87,9 @@ class LazyGroup(click.Group):
         except AntinError as error:
             report(error, as_json=ctx.meta.get("antin.json", False))
             ctx.exit(error.exit_code)
-
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run, with 130 for an interruption, as shells expect it."""
-        standalone = kwargs.pop("standalone_mode", True)
-        try:
-            return super().main(*args, standalone_mode=standalone, **kwargs)
-        except KeyboardInterrupt:
-            raise SystemExit(130) from None
-        except SystemExit as end:
-            if isinstance(end.__context__, click.Abort):
-                raise SystemExit(130) from None
-            raise
+        except (KeyboardInterrupt, click.Abort):
+            click.echo(choose("Đã dừng.", "Interrupted."), err=True)
+            ctx.exit(_INTERRUPTED)
 
 
 @click.group(

@@ -106,7 +106,8 @@ class _Bar:
         self.progress.advance(self.task, count)
 
     def set(self, done: int, total: int | None = None) -> None:
-        self.progress.update(self.task, completed=done, **({} if total is None else {"total": total}))
+        known = self.progress.tasks[self.task].total if total is None else total
+        self.progress.update(self.task, completed=done, total=known)
 
 
 class _Bars:
