@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
+import yaml
 
+from antin.demo.estate import Estate, load_estate
 from antin.demo.world import World, build_world
 
 
@@ -31,3 +34,16 @@ def phu_tho() -> World:
 def dien_bien() -> World:
     """Điện Biên: small, and not merged with another province."""
     return _built(1, "11")
+
+
+@pytest.fixture
+def estate_text() -> Callable[[str], str]:
+    """``estate_text("split")``: the YAML text of ``estates/split.yaml``."""
+    folder = Path(__file__).parents[3] / "estates"
+    return lambda name: (folder / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def estate(estate_text: Callable[[str], str]) -> Callable[[str], Estate]:
+    """``estate("split")``: the estate in ``estates/split.yaml``, built."""
+    return lambda name: load_estate(yaml.safe_load(estate_text(name)))

@@ -15,7 +15,13 @@ from antin.demo.world.services import add_services
 from antin.demo.world.specification import World
 from antin.demo.world.tables import rows
 from antin.demo.world.territory import Territory, read_territory
-from antin.demo.world.trouble import add_focal_officers, add_vacant_posts, break_devices, without_phone
+from antin.demo.world.trouble import (
+    add_focal_officers,
+    add_vacant_posts,
+    break_devices,
+    device_trouble,
+    without_phone,
+)
 from antin.succession.registry import OrganisationId, Registry
 
 __all__ = ["EVE_OF_THE_DECISION", "build_world"]
@@ -37,7 +43,7 @@ def build_world(*, seed: int, province_code: str = "25", today: date = EVE_OF_TH
     trouble += without_phone(registry, _stream(seed, "phones"))
     holders = holders_of(registry)
     sound = devices_for(holders, _stream(seed, "devices"))
-    devices, device_trouble = break_devices(sound, registry, _stream(seed, "device trouble"))
+    devices = break_devices(sound, _stream(seed, "device trouble"))
     new_organisations = _founded_by_decision(len(territory.donors))
     return World(
         seed=seed,
@@ -47,7 +53,7 @@ def build_world(*, seed: int, province_code: str = "25", today: date = EVE_OF_TH
         devices=tuple(devices),
         certificates=tuple(certificates_on(devices, _stream(seed, "certificates"), today)),
         stock=tuple(stock_for(len(holders), new_organisations, _stream(seed, "stock"))),
-        trouble=(*trouble, *device_trouble),
+        trouble=(*trouble, *device_trouble(devices, registry)),
         managing=_managing(registry, territory),
     )
 

@@ -14,9 +14,9 @@ from antin.kernel.moments import VIETNAM
 from antin.reissue.plan import HolderKind
 from antin.succession.registry import Registry
 
-__all__ = ["certificates_on", "devices_for", "holders_of", "stock_for"]
+__all__ = ["SERIAL_PREFIXES", "certificates_on", "devices_for", "holders_of", "stock_for"]
 
-_PREFIXES = {DeviceKind.TOKEN: "TK", DeviceKind.SIM: "SIM", DeviceKind.CENTRAL: "HSM"}
+SERIAL_PREFIXES = {DeviceKind.TOKEN: "TK", DeviceKind.SIM: "SIM", DeviceKind.CENTRAL: "HSM"}
 OFFICE_OPENS, OFFICE_CLOSES = 8 * 60, 16 * 60 + 30  # minutes of the day
 SATURDAY = 5
 
@@ -82,7 +82,7 @@ class _Serials:
 
     def next(self, kind: DeviceKind) -> str:
         self._last[kind] += 1
-        return f"{_PREFIXES[kind]}-{self._last[kind]}"
+        return f"{SERIAL_PREFIXES[kind]}-{self._last[kind]}"
 
 
 def _device(holder: HolderKey, rng: random.Random, serials: _Serials) -> DeviceSpec:

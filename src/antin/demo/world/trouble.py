@@ -14,9 +14,9 @@ from antin.demo.world.positions import capacity_of, rank_of, rest_title
 from antin.demo.world.specification import DeviceKind, DeviceSpec, DeviceState, Trouble, TroubleKind
 from antin.demo.world.tables import knobs
 from antin.reissue.plan import HolderKind
-from antin.succession.registry import Organisation, OrganisationId, PersonId, Post, Rank, Registry
+from antin.succession.registry import Organisation, OrganisationId, PersonId, Post, Rank, Registry, ServiceId
 
-__all__ = ["add_focal_officers", "add_vacant_posts", "break_devices", "without_phone"]
+__all__ = ["add_focal_officers", "add_vacant_posts", "break_devices", "device_trouble", "without_phone"]
 
 _DEVICE_TROUBLE = {
     DeviceState.LOCKED: (TroubleKind.LOCKED_PIN, "Quên mã PIN, thiết bị đã khóa."),
@@ -27,21 +27,24 @@ _DEVICE_TROUBLE = {
 _FOCAL_ORDER = (Rank.CLERK, Rank.OFFICIAL, Rank.ACCOUNTANT, Rank.DEPUTY, Rank.HEAD)  # who is named first
 
 
-def break_devices(
-    devices: Iterable[DeviceSpec], registry: Registry, rng: random.Random
-) -> tuple[list[DeviceSpec], list[Trouble]]:
-    """The devices with some of the tokens and SIM cards in a bad state, and the list of those."""
+def break_devices(devices: Iterable[DeviceSpec], rng: random.Random) -> list[DeviceSpec]:
+    """The devices with some of the tokens and SIM cards in a bad state."""
+    drawn = ((device, _state(device, rng)) for device in devices)
+    return [device if state is device.state else replace(device, state=state) for device, state in drawn]
+
+
+def device_trouble(devices: Iterable[DeviceSpec], registry: Registry) -> list[Trouble]:
+    """The list of the devices in a bad state."""
     home = organisation_of_persons(registry)
-    found: list[DeviceSpec] = []
-    trouble: list[Trouble] = []
+    owners = {service.id: service.owner_id for service in registry.services.values()}
+    trouble = []
     for device in devices:
-        state = _state(device, rng)
-        found.append(replace(device, state=state) if state is not device.state else device)
-        if state in _DEVICE_TROUBLE and device.holder:
-            kind, note = _DEVICE_TROUBLE[state]
-            organisation = home.get(device.holder[1], OrganisationId(device.holder[1]))
+        if device.state in _DEVICE_TROUBLE and device.holder:
+            kind, note = _DEVICE_TROUBLE[device.state]
+            id_ = device.holder[1]
+            organisation = home.get(id_) or owners.get(ServiceId(id_)) or OrganisationId(id_)
             trouble.append(Trouble(kind, device.serial, organisation, device.holder, note))
-    return found, trouble
+    return trouble
 
 
 def organisation_of_persons(registry: Registry) -> dict[str, OrganisationId]:
