@@ -9,7 +9,7 @@ from hashlib import sha256
 from cryptography import x509
 from django.db import transaction
 
-from antin.apps.authorities.models import Authority, CertificateRevocationList
+from antin.apps.authorities.models import Approver, Authority, CertificateRevocationList
 from antin.apps.authorities.queries import PublishedCrl, issuer_facts, last_crl
 from antin.apps.ledger import api as ledger
 from antin.ledger.entries import Draft
@@ -17,7 +17,7 @@ from antin.pki import crl
 from antin.pki.ports import CertificateSigner
 from antin.pki.profiles import crl_settings
 
-__all__ = ["enrol_authority", "keep_crl", "publish_crl"]
+__all__ = ["enrol_approver", "enrol_authority", "keep_crl", "publish_crl"]
 
 
 @transaction.atomic
@@ -38,6 +38,14 @@ def enrol_authority(
     )
     body = {"sha256": sha256(certificate).hexdigest(), "issuer": issuer_id, "demo": is_demo}
     ledger.record([Draft(now, "authority.enrolled", authority_id, body)])
+
+
+@transaction.atomic
+def enrol_approver(approver_id: str, *, name: str, role: str, public_key: bytes, now: datetime) -> None:
+    """Enter a person whose approvals count; ``public_key`` is a DER SubjectPublicKeyInfo."""
+    Approver.objects.create(id=approver_id, name=name, role=role, public_key=public_key)
+    body = {"name": name, "role": role, "key_sha256": sha256(public_key).hexdigest()}
+    ledger.record([Draft(now, "approver.enrolled", approver_id, body)])
 
 
 def publish_crl(

@@ -1,9 +1,10 @@
 """The door of the authorities app."""
 
-from antin.apps.authorities.actions import enrol_authority, keep_crl, publish_crl
+from antin.apps.authorities.actions import enrol_approver, enrol_authority, keep_crl, publish_crl
 from antin.apps.authorities.queries import (
     PublishedCrl,
     UnableToFindAuthority,
+    approver_keys,
     authorities,
     current_crls,
     issuer_facts,
@@ -13,8 +14,10 @@ from antin.apps.authorities.queries import (
 __all__ = [
     "PublishedCrl",
     "UnableToFindAuthority",
+    "approver_keys",
     "authorities",
     "current_crls",
+    "enrol_approver",
     "enrol_authority",
     "issuer_facts",
     "keep_crl",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-__all__ = ["Authority", "CertificateRevocationList"]
+__all__ = ["Approver", "Authority", "CertificateRevocationList"]
 
 
 class Authority(models.Model):
@@ -38,3 +38,12 @@ class CertificateRevocationList(models.Model):
                 condition=models.Q(next_update__gt=models.F("this_update")), name="crl_updates_ordered"
             ),
         )
+
+
+class Approver(models.Model):
+    """A person whose approvals count. The signers keep their own list and do not ask this table."""
+
+    id = models.CharField(primary_key=True, max_length=60)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=60)
+    public_key = models.BinaryField()  # DER SubjectPublicKeyInfo

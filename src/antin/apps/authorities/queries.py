@@ -5,11 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from antin.apps.authorities.models import Authority, CertificateRevocationList
+from antin.apps.authorities.models import Approver, Authority, CertificateRevocationList
 from antin.kernel.errors import AntinError
+from antin.pki.algorithms import PublicKey, load_public_key
 from antin.pki.issuers import IssuerFacts
 
-__all__ = ["PublishedCrl", "UnableToFindAuthority", "authorities", "current_crls", "issuer_facts", "last_crl"]
+__all__ = [
+    "PublishedCrl",
+    "UnableToFindAuthority",
+    "approver_keys",
+    "authorities",
+    "current_crls",
+    "issuer_facts",
+    "last_crl",
+]
 
 
 class UnableToFindAuthority(AntinError):
@@ -45,6 +54,11 @@ def authorities() -> list[IssuerFacts]:
     rows = Authority.objects.order_by("issuer_id", "id")
     ordered = sorted(rows, key=lambda row: (row.issuer_id is not None, row.id))
     return [IssuerFacts(row.id, bytes(row.certificate), row.base_url) for row in ordered]
+
+
+def approver_keys() -> dict[str, PublicKey]:
+    """Public keys of all enrolled approvers by id."""
+    return {row.id: load_public_key(bytes(row.public_key)) for row in Approver.objects.all()}
 
 
 def last_crl(authority_id: str, shard: int) -> PublishedCrl | None:

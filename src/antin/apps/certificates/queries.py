@@ -8,21 +8,28 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from antin.apps.certificates.models import Certificate, Revocation
+from antin.apps.certificates.models import Certificate, Intention, IntentionState, Revocation
 from antin.kernel.errors import AntinError
+from antin.kernel.periods import Period
 
 __all__ = [
     "CertificateRecord",
+    "IssuedDocument",
     "RevokedEntry",
     "UnableToFindCertificate",
     "active_at",
     "certificate_documents",
     "counts_by_kind",
+    "devices_written",
     "find_certificate",
     "held_at",
     "list_certificates",
     "live_documents",
+    "open_intentions",
+    "periods_by_holder",
+    "revocation_count",
     "revoked_entries",
+    "serials_of_plan",
 ]
 
 
@@ -90,22 +97,65 @@ def revoked_entries(issuer_id: str, shard: int, *, now: datetime, horizon: datet
         yield RevokedEntry(int(serial, 16), at, reason)
 
 
+def revocation_count(plan_id: str) -> int:
+    """How many certificates were revoked by lines of this plan."""
+    return Revocation.objects.filter(plan_id=plan_id).count()
+
+
 def certificate_documents() -> Iterator[bytes]:
     """DER of every certificate ever issued, in serial order."""
     for document in Certificate.objects.order_by("serial").values_list("document", flat=True).iterator(5000):
         yield bytes(document)
 
 
-def live_documents(plan_id: str, first: int, last: int) -> list[tuple[str, str, bytes]]:
-    """(serial, device, DER) of a plan's certificates with leaf indexes first..last that are not revoked."""
+@dataclass(frozen=True, slots=True)
+class IssuedDocument:
+    """A stored certificate of a plan that has not been revoked."""
+
+    leaf_index: int
+    serial: str
+    device_serial: str
+    document: bytes
+
+
+def live_documents(plan_id: str, first: int = 0, last: int | None = None) -> list[IssuedDocument]:
+    """A plan's certificates with leaf indexes first..last that are not revoked, in index order."""
     ended = Revocation.objects.filter(serial=OuterRef("serial"))
-    rows = Certificate.objects.filter(
-        ~Exists(ended), plan_id=plan_id, item_index__gte=first, item_index__lte=last
-    ).order_by("item_index")
+    rows = Certificate.objects.filter(~Exists(ended), plan_id=plan_id, item_index__gte=first)
+    if last is not None:
+        rows = rows.filter(item_index__lte=last)
+    columns = rows.order_by("item_index").values_list("item_index", "serial", "device_serial", "document")
     return [
-        (serial, device, bytes(document))
-        for serial, device, document in rows.values_list("serial", "device_serial", "document")
+        IssuedDocument(index, serial, device, bytes(document)) for index, serial, device, document in columns
     ]
+
+
+def serials_of_plan(plan_id: str) -> dict[int, str]:
+    """Serials of a plan's stored certificates by leaf index."""
+    return dict(Certificate.objects.filter(plan_id=plan_id).values_list("item_index", "serial"))
+
+
+def devices_written(plan_id: str) -> tuple[str, ...]:
+    """Devices that a certificate of this plan was made for, in order."""
+    rows = Certificate.objects.filter(plan_id=plan_id).order_by("device_serial")
+    return tuple(rows.values_list("device_serial", flat=True).distinct())
+
+
+def open_intentions(plan_id: str) -> list[int]:
+    """Leaf indexes that were about to be signed and have no certificate stored."""
+    rows = Intention.objects.filter(plan_id=plan_id, state=IntentionState.INTENDED)
+    return sorted(rows.values_list("item_index", flat=True))
+
+
+def periods_by_holder() -> dict[tuple[str, str], list[Period]]:
+    """For every holder the periods in which each of its certificates is valid: until notAfter or revocation."""
+    ends = dict(Revocation.objects.values_list("serial", "revoked_at"))
+    periods: dict[tuple[str, str], list[Period]] = {}
+    rows = Certificate.objects.values_list("holder_kind", "holder_id", "serial", "not_before", "not_after")
+    for kind, holder, serial, not_before, not_after in rows.iterator(20_000):
+        end = min(not_after, ends.get(serial, not_after))
+        periods.setdefault((kind, holder), []).append(Period(not_before, end))
+    return periods
 
 
 def find_certificate(serial: str) -> CertificateRecord:

@@ -14,12 +14,17 @@ from django.db import transaction
 
 from antin.apps.bulk import copy_rows
 from antin.apps.devices.models import Confirmation, DeviceState, KeyDevice
-from antin.apps.devices.ports import FieldChannel, ProofAnswer, ProofRequest
 from antin.apps.ledger import api as ledger
 from antin.kernel.errors import AntinError
 from antin.ledger.entries import Draft
 from antin.pki.algorithms import PublicKey, SignatureRefused, load_public_key, verify
-from antin.pki.device_proofs import attestation_message, confirmation_message
+from antin.pki.device_proofs import (
+    FieldChannel,
+    ProofAnswer,
+    ProofRequest,
+    attestation_message,
+    confirmation_message,
+)
 
 __all__ = ["DeviceRefused", "NewDevice", "Written", "confirm", "hand_over", "register"]
 

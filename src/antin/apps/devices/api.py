@@ -1,8 +1,8 @@
 """The door of the devices app."""
 
 from antin.apps.devices.actions import DeviceRefused, NewDevice, Written, confirm, hand_over, register
-from antin.apps.devices.ports import FieldChannel, ProofAnswer, ProofRequest
 from antin.apps.devices.queries import confirmed_serials, device_states, prepared_devices, public_keys
+from antin.pki.device_proofs import FieldChannel, ProofAnswer, ProofRequest
 
 __all__ = [
     "DeviceRefused",

@@ -23,6 +23,7 @@ class DeviceState(models.TextChoices):
     LOCKED = "locked"
     LOST = "lost"
     BROKEN = "broken"
+    NOT_COLLECTED = "not_collected"  # still in the safe of the managing agency
 
 
 class KeyDevice(models.Model):
@@ -33,7 +34,7 @@ class KeyDevice(models.Model):
     algorithm = models.CharField(max_length=12)
     public_key = models.BinaryField()  # DER SubjectPublicKeyInfo
     spki_sha256 = models.CharField(max_length=64, unique=True)
-    state = models.CharField(max_length=8, choices=DeviceState.choices)
+    state = models.CharField(max_length=16, choices=DeviceState.choices)
     holder_kind = models.CharField(max_length=12, null=True)
     holder_id = models.CharField(max_length=120, null=True)
 

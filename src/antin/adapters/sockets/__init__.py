@@ -1,0 +1,1 @@
+"""Unix sockets between our own processes: framed JSON, a server, its limits."""

@@ -1,0 +1,82 @@
+"""The wire of our local sockets: four octets of length (big-endian), then one JSON object in UTF-8."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from typing import Any
+
+from antin.kernel.errors import AntinError
+
+__all__ = ["MAX_MESSAGE", "FrameRefused", "SocketUnavailable", "encode_message", "read_message"]
+
+MAX_MESSAGE = 64 * 1024 * 1024  # octets; a CRL of a million entries fits
+_LENGTH = struct.Struct(">I")
+
+
+class FrameRefused(AntinError):
+    """What came over the socket is not a message."""
+
+    code = "socket.frame_refused"
+    exit_code = 2
+
+
+class SocketUnavailable(AntinError):
+    """The process at the other end does not answer; asking again later is safe."""
+
+    code = "socket.unavailable"
+    exit_code = 75
+
+
+def encode_message(message: dict[str, Any]) -> bytes:
+    """The frame of one message made of plain JSON values."""
+    return frame(json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def frame(content: bytes) -> bytes:
+    """The frame of one message that is JSON already."""
+    if len(content) > MAX_MESSAGE:
+        raise FrameRefused(
+            f"A message of {len(content)} octets is longer than {MAX_MESSAGE}.", remedy="Send smaller batches."
+        )
+    return _LENGTH.pack(len(content)) + content
+
+
+def read_message(connection: socket.socket) -> dict[str, Any] | None:
+    """The next message, or ``None`` when the other side has closed between two messages."""
+    head = _read(connection, _LENGTH.size)
+    if not head:
+        return None
+    (length,) = _LENGTH.unpack(_complete(head, _LENGTH.size))
+    if length > MAX_MESSAGE:
+        raise FrameRefused(f"A message of {length} octets is announced; {MAX_MESSAGE} are allowed.")
+    return _object(_complete(_read(connection, length), length))
+
+
+def _read(connection: socket.socket, size: int) -> bytes:
+    """``size`` octets, or fewer when the other side closes first. Memory grows with what really arrives."""
+    parts: list[bytes] = []
+    while size:
+        part = connection.recv(min(size, 1 << 20))
+        if not part:
+            break
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _complete(content: bytes, size: int) -> bytes:
+    if len(content) < size:
+        raise FrameRefused(f"The connection ended after {len(content)} of {size} octets.")
+    return content
+
+
+def _object(content: bytes) -> dict[str, Any]:
+    try:
+        message = json.loads(content)
+    except (ValueError, RecursionError):
+        message = None
+    if not isinstance(message, dict):
+        raise FrameRefused("A message is not a JSON object in UTF-8.")
+    return message

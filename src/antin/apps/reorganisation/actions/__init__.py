@@ -1,0 +1,1 @@
+"""Writes about decisions, plans and runs, one subject a module."""

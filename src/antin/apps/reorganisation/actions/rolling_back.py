@@ -1,0 +1,72 @@
+"""Roll-back until the switch: what was pre-issued is revoked, the old world stays as it is.
+
+Signatures that a worker had asked for when the roll-back came are fetched first, so that everything that was ever
+signed is stored, recorded and revoked: nothing silent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from antin.apps.certificates import api as certificates
+from antin.apps.ledger import api as ledger
+from antin.apps.reorganisation.actions.running import RunRefused, RunTools, complete_intended
+from antin.apps.reorganisation.models import RunState
+from antin.apps.reorganisation.queries import get_plan
+from antin.kernel.errors import AntinError
+from antin.ledger.entries import Draft
+
+__all__ = ["RolledBack", "roll_back"]
+
+_POSSIBLE = (RunState.FROZEN, RunState.APPROVED, RunState.RUNNING, RunState.ISSUED, RunState.ROLLED_BACK)
+
+
+@dataclass(frozen=True, slots=True)
+class RolledBack:
+    """How many pre-issued certificates were revoked, and the devices that hold one to be removed."""
+
+    revoked: int
+    devices_to_clean: tuple[str, ...]
+
+
+def roll_back(plan_id: str, *, reason: str, tools: RunTools, now: datetime) -> RolledBack:
+    """Take a plan back. May be repeated after a crash; a switched plan is refused."""
+    if not reason:
+        raise AntinError(
+            "A roll-back needs a reason.", code="rollback.no_reason", remedy="State it with --reason."
+        )
+    _stop(plan_id, reason, now)
+    complete_intended(plan_id, tools)
+    orders = [
+        certificates.RevocationOrder(
+            serial=issued.serial,
+            revoked_at=now,
+            reason="cessationOfOperation",
+            plan_id=plan_id,
+            item_index=issued.leaf_index,
+            when="rolled_back",
+        )
+        for issued in certificates.live_documents(plan_id)
+    ]
+    revoked = certificates.revoke(orders, now=now)
+    to_clean = certificates.devices_written(plan_id)
+    with transaction.atomic():
+        ledger.record([Draft(now, "run.rolled_back", plan_id, {"reason": reason, "revoked": revoked})])
+    return RolledBack(revoked, to_clean)
+
+
+@transaction.atomic
+def _stop(plan_id: str, reason: str, now: datetime) -> None:
+    plan = get_plan(plan_id, for_update=True)
+    if plan.state not in _POSSIBLE:
+        raise RunRefused(
+            f"The plan is {plan.state}; a roll-back is possible until the switch.",
+            where=plan.id,
+            remedy="Correct what is wrong with a new decision.",
+            code="run.already_switched",
+        )
+    plan.state = RunState.ROLLED_BACK
+    plan.save(update_fields=["state"])

@@ -1,0 +1,75 @@
+"""The door of the reorganisation app."""
+
+from antin.apps.reorganisation.actions.approving import ApprovalNotTaken, approve_plan
+from antin.apps.reorganisation.actions.deciding import ImportRefused, import_decision
+from antin.apps.reorganisation.actions.freezing import FreezeRefused, freeze_decision, freeze_plan
+from antin.apps.reorganisation.actions.rolling_back import RolledBack, roll_back
+from antin.apps.reorganisation.actions.running import (
+    Lease,
+    RunRefused,
+    RunTools,
+    carry_out,
+    lease_chunk,
+    release_leases,
+    start_run,
+)
+from antin.apps.reorganisation.actions.switching import cut_off, retire_replaced, switch
+from antin.apps.reorganisation.planning import PlanDraft, UnableToFindDecision, draft_plan, get_decision
+from antin.apps.reorganisation.queries import (
+    UnableToFindPlan,
+    approvals_of,
+    decision_plan,
+    get_plan,
+    mandate_of,
+    plan_lines,
+    plans,
+    progress_of,
+)
+from antin.apps.reorganisation.readiness import (
+    Gap,
+    NotReady,
+    Readiness,
+    find_gaps,
+    losses_at_cutoff,
+    readiness_at,
+)
+
+__all__ = [
+    "ApprovalNotTaken",
+    "FreezeRefused",
+    "Gap",
+    "ImportRefused",
+    "Lease",
+    "NotReady",
+    "PlanDraft",
+    "Readiness",
+    "RolledBack",
+    "RunRefused",
+    "RunTools",
+    "UnableToFindDecision",
+    "UnableToFindPlan",
+    "approvals_of",
+    "approve_plan",
+    "carry_out",
+    "cut_off",
+    "decision_plan",
+    "draft_plan",
+    "find_gaps",
+    "freeze_decision",
+    "freeze_plan",
+    "get_decision",
+    "get_plan",
+    "import_decision",
+    "lease_chunk",
+    "losses_at_cutoff",
+    "mandate_of",
+    "plan_lines",
+    "plans",
+    "progress_of",
+    "readiness_at",
+    "release_leases",
+    "retire_replaced",
+    "roll_back",
+    "start_run",
+    "switch",
+]

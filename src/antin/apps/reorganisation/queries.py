@@ -1,0 +1,112 @@
+"""Reads about plans and runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from antin.apps.reorganisation.models import ChunkKind, FrozenItem, FrozenPlan, WorkChunk
+from antin.kernel.errors import AntinError
+from antin.ledger.merkle import Tree, leaf_hash
+from antin.pki.mandates import Approval, IssuanceItem, PlanMandate
+
+__all__ = [
+    "UnableToFindPlan",
+    "approvals_of",
+    "decision_plan",
+    "get_plan",
+    "issuance_tree",
+    "items_between",
+    "mandate_of",
+    "plan_lines",
+    "plans",
+    "progress_of",
+]
+
+
+class UnableToFindPlan(AntinError):
+    """No frozen plan has this id."""
+
+    code = "plan.not_found"
+    exit_code = 4
+
+
+def get_plan(plan_id: str, *, for_update: bool = False) -> FrozenPlan:
+    """A frozen plan, locked against every other change of state where asked."""
+    rows = FrozenPlan.objects.select_for_update() if for_update else FrozenPlan.objects
+    plan = rows.filter(id=plan_id).first()
+    if plan is None:
+        raise UnableToFindPlan(
+            "There is no such frozen plan.", where=plan_id, remedy="See “antin reorg status”."
+        )
+    return plan
+
+
+def plans() -> list[FrozenPlan]:
+    """All frozen plans, oldest first."""
+    return list(FrozenPlan.objects.order_by("frozen_at", "id"))
+
+
+def decision_plan(plan_id: str | None) -> FrozenPlan:
+    """The plan with this id, or the newest plan of a decision."""
+    if plan_id is not None:
+        return get_plan(plan_id)
+    newest = FrozenPlan.objects.exclude(decision=None).order_by("-frozen_at").first()
+    if newest is None:
+        raise UnableToFindPlan("No plan has been frozen.", remedy="Freeze one with “antin reorg freeze”.")
+    return newest
+
+
+def mandate_of(plan: FrozenPlan) -> PlanMandate:
+    """The mandate that approvers sign."""
+    return PlanMandate.from_dict(plan.mandate)
+
+
+def approvals_of(plan: FrozenPlan) -> list[Approval]:
+    """Approvals given so far, oldest first."""
+    rows = plan.approvals.order_by("approved_at", "approver_id").values_list("document", flat=True)
+    return [Approval.from_dict(document) for document in rows]
+
+
+def plan_lines(plan_id: str) -> Iterator[str]:
+    """The canonical lines of a plan in index order."""
+    rows = FrozenItem.objects.filter(plan_id=plan_id).order_by("index").values_list("record", flat=True)
+    yield from rows.iterator(5000)
+
+
+def issuance_tree(plan_id: str) -> Tree:
+    """The Merkle tree over what the signer may sign."""
+    rows = FrozenItem.objects.filter(plan_id=plan_id, leaf_index__isnull=False).order_by("leaf_index")
+    items = (_issuance(record) for record in rows.values_list("record", flat=True).iterator(5000))
+    return Tree(leaf_hash(item.leaf) for item in items)
+
+
+def items_between(plan_id: str, first: int, last: int) -> list[tuple[IssuanceItem, str, str | None]]:
+    """Issuance items with leaf indexes first..last: (item, device serial, old serial)."""
+    rows = FrozenItem.objects.filter(plan_id=plan_id, leaf_index__gte=first, leaf_index__lte=last)
+    return [
+        (_issuance(record), device or "", old)
+        for record, device, old in rows.order_by("leaf_index").values_list(
+            "record", "device_serial", "old_serial"
+        )
+    ]
+
+
+def progress_of(plan_id: str) -> dict[str, Any]:
+    """Chunks done and open, and what went wrong last."""
+    chunks = list(WorkChunk.objects.filter(plan_id=plan_id))
+    size = {kind: sum(c.last - c.first + 1 for c in chunks if c.kind == kind) for kind in ChunkKind.values}
+    done = {
+        kind: sum(c.last - c.first + 1 for c in chunks if c.kind == kind and c.done_at)
+        for kind in ChunkKind.values
+    }
+    return {
+        "issue": {"done": done["issue"], "total": size["issue"]},
+        "confirm": {"done": done["confirm"], "total": size["confirm"]},
+        "errors": sorted({c.last_error for c in chunks if c.last_error and c.done_at is None}),
+    }
+
+
+def _issuance(record: str) -> IssuanceItem:
+    return IssuanceItem.from_dict(json.loads(record)["issuance"])
