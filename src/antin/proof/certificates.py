@@ -1,0 +1,214 @@
+"""Every certificate: who signed it, which frozen line it fulfils, and that there is no other.
+
+Rules:
+1. each certificate is signed by an issuing authority of the bundle and is itself no authority;
+2. each has an ``issued`` entry with the SHA-256 of its DER, and each such entry has its certificate;
+3. subject, mail, host name, key, validity, authority and CRL shard are those of the frozen line;
+4. every line that issues has exactly one certificate; no certificate is outside the plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from antin.proof.anchors import Anchors
+from antin.proof.bundle import Bundle
+from antin.proof.facts import Facts
+from antin.proof.findings import Findings
+from antin.proof.plan_lines import Issuance, Line, PlanLines
+
+__all__ = ["Certificate", "check_certificates", "read_certificates"]
+
+_FILE = "certificates.pem"
+_ATTRIBUTES = {
+    "2.5.4.6": "C",
+    "2.5.4.8": "ST",
+    "2.5.4.7": "L",
+    "2.5.4.10": "O",
+    "2.5.4.11": "OU",
+    "2.5.4.97": "organizationIdentifier",
+    "2.5.4.5": "serialNumber",
+    "2.5.4.3": "CN",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate as its DER says, with the line that it fulfils once that is known."""
+
+    serial: int
+    sha256: str
+    parsed: x509.Certificate
+    not_before: datetime
+    not_after: datetime
+    line: Line | None
+
+    @property
+    def shard(self) -> int:
+        """The CRL shard that the frozen line fixed."""
+        return self.line.issuance.shard if self.line and self.line.issuance else 0
+
+    def is_in_force(self, at: datetime) -> bool:
+        """Inside its own validity; says nothing about revocation."""
+        return self.not_before <= at < self.not_after
+
+
+def read_certificates(
+    bundle: Bundle, facts: Facts, leaves: Mapping[tuple[str, int], Line], findings: Findings
+) -> dict[int, Certificate]:
+    """All end-entity certificates by serial; ``leaves`` are the lines that issue, by plan and leaf index."""
+    try:
+        parsed = x509.load_pem_x509_certificates(bundle.read(_FILE)) if bundle.find(_FILE) else []
+    except ValueError:
+        findings.add("certificate.unreadable", where=_FILE)
+        return {}
+    found: dict[int, Certificate] = {}
+    for each in parsed:
+        serial = each.serial_number
+        issued = facts.issued.get(serial)
+        line = leaves.get((issued.plan_id, issued.index)) if issued else None
+        if serial in found:
+            findings.of_serial("certificate.serial_twice", serial, detail=each.subject.rfc4514_string())
+            continue
+        found[serial] = Certificate(
+            serial,
+            sha256(each.public_bytes(Encoding.DER)).hexdigest(),
+            each,
+            each.not_valid_before_utc,
+            each.not_valid_after_utc,
+            line,
+        )
+    return found
+
+
+def check_certificates(
+    certificates: Mapping[int, Certificate],
+    plans: Mapping[str, PlanLines],
+    anchors: Anchors,
+    facts: Facts,
+    findings: Findings,
+) -> None:
+    """Check rules 1 to 4."""
+    for certificate in certificates.values():
+        _check_signature(certificate, anchors, findings)
+        _check_record(certificate, facts, findings)
+        if certificate.line is not None and certificate.line.issuance is not None:
+            _check_content(certificate, certificate.line.issuance, findings)
+    for serial in facts.issued.keys() - certificates.keys():
+        findings.of_serial("certificate.missing", serial, where=_FILE)
+    for serial in facts.issued.keys() & facts.burnt:
+        findings.of_serial("certificate.burnt_serial_used", serial)
+    _check_each_line_once(plans, facts, findings)
+
+
+def _check_signature(certificate: Certificate, anchors: Anchors, findings: Findings) -> None:
+    authority = _authority(certificate, anchors)
+    try:
+        if authority is None:
+            raise ValueError("its issuer is no issuing authority of this bundle")
+        certificate.parsed.verify_directly_issued_by(authority)
+    except (InvalidSignature, ValueError, TypeError) as error:
+        _of_certificate(findings, "certificate.signature_bad", certificate, str(error))
+
+
+def _authority(certificate: Certificate, anchors: Anchors) -> x509.Certificate | None:
+    if certificate.line is not None and certificate.line.issuance is not None:
+        return anchors.issuing.get(certificate.line.issuance.issuer_id)
+    issuer = certificate.parsed.issuer
+    return next((each for each in anchors.issuing.values() if each.subject == issuer), None)
+
+
+def _check_record(certificate: Certificate, facts: Facts, findings: Findings) -> None:
+    issued = facts.issued.get(certificate.serial)
+    if issued is None:
+        _of_certificate(findings, "certificate.unlisted", certificate)
+    elif issued.sha256 != certificate.sha256:
+        _of_certificate(findings, "certificate.not_the_recorded_one", certificate)
+    elif certificate.line is None or certificate.line.issuance is None:
+        _of_certificate(findings, "certificate.without_line", certificate, f"{issued.plan_id} #{issued.index}")
+
+
+def _check_content(certificate: Certificate, item: Issuance, findings: Findings) -> None:
+    try:
+        said = _content(certificate.parsed)
+    except ValueError as error:
+        _of_certificate(findings, "certificate.unreadable", certificate, str(error))
+        return
+    frozen = {
+        "subject": item.subject,
+        "email": [item.email] if item.email else [],
+        "host_name": [item.host_name] if item.host_name else [],
+        "key": item.spki_sha256,
+        "authority": False,
+        "crl": True,
+    }
+    said["crl"] = any(url.endswith(f"/crl/{item.issuer_id}/{item.shard}.crl") for url in _crl_urls(certificate))
+    for part, value in frozen.items():
+        if said[part] != value:
+            _of_certificate(findings, f"certificate.{part}_differs", certificate, f"{said[part]} ≠ {value}")
+    if (certificate.not_before, certificate.not_after) != (item.not_before, item.not_after):
+        said_term = f"{certificate.not_before:%Y-%m-%dT%H:%M:%SZ} – {certificate.not_after:%Y-%m-%dT%H:%M:%SZ}"
+        _of_certificate(findings, "certificate.validity_differs", certificate, said_term)
+
+
+def _content(parsed: x509.Certificate) -> dict[str, object]:
+    """What a certificate says about its holder, in the terms of a frozen line."""
+    extensions = parsed.extensions
+    try:
+        names = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        names = x509.SubjectAlternativeName([])
+    try:
+        is_authority = extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        is_authority = False
+    spki = parsed.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return {
+        "subject": tuple(
+            (_ATTRIBUTES.get(attribute.oid.dotted_string, attribute.oid.dotted_string), str(attribute.value))
+            for attribute in parsed.subject
+        ),
+        "email": names.get_values_for_type(x509.RFC822Name),
+        "host_name": names.get_values_for_type(x509.DNSName),
+        "key": sha256(spki).hexdigest(),
+        "authority": is_authority,
+    }
+
+
+def _crl_urls(certificate: Certificate) -> list[str]:
+    try:
+        points = certificate.parsed.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+    except x509.ExtensionNotFound:
+        return []
+    return [str(name.value) for point in points for name in point.full_name or ()]
+
+
+def _check_each_line_once(plans: Mapping[str, PlanLines], facts: Facts, findings: Findings) -> None:
+    serials: dict[tuple[str, int], list[int]] = {}
+    for serial, issued in facts.issued.items():
+        serials.setdefault((issued.plan_id, issued.index), []).append(serial)
+    for plan in plans.values():
+        was_rolled_back = facts.was_rolled_back(plan.plan_id)
+        for line in plan.lines:
+            if line.issuance is None:
+                continue
+            held = serials.get((line.plan_id, line.issuance.index), [])
+            if len(held) > 1:
+                findings.of("certificate.line_twice", line, serial=held[1])
+            elif not held and not was_rolled_back:
+                findings.of("certificate.never_issued", line)
+
+
+def _of_certificate(findings: Findings, code: str, certificate: Certificate, detail: str = "") -> None:
+    if certificate.line is not None:
+        findings.of(code, certificate.line, serial=certificate.serial, detail=detail)
+    else:
+        subject = certificate.parsed.subject.rfc4514_string()
+        findings.of_serial(code, certificate.serial, detail="; ".join(filter(None, (subject, detail))))

@@ -1,0 +1,112 @@
+"""Nobody without a valid certificate: the intervals of service against the intervals of validity.
+
+Rules:
+1. who holds a certificate before the effective moment is in service from its notBefore, and stays in service
+   when a line keeps or follows it, else until the effective moment;
+2. who gets a first certificate is in service from the effective moment;
+3. a certificate covers [notBefore, notAfter), cut at its revocation; one issued by this plan covers nothing
+   before it was issued;
+4. a part of a service interval up to the judged moment that nothing covers is a *gap*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from antin.kernel.periods import Period, gaps
+from antin.proof.certificates import Certificate
+from antin.proof.facts import Facts
+from antin.proof.findings import Findings
+from antin.proof.holders import Holder
+from antin.proof.plan_lines import Line, PlanLines
+from antin.proof.revocation_lists import Listed
+
+__all__ = ["Service", "count_gaps", "services"]
+
+
+@dataclass(slots=True)
+class Service:
+    """One holder's certificates under a plan, before and after."""
+
+    holder: Holder
+    name: str
+    where: str
+    old_serial: int | None = None
+    new_serial: int | None = None  # the kept one where nothing new was issued
+    continues: bool = field(default=False)  # in service after the effective moment
+
+
+def services(plan: PlanLines, leaf_serials: Mapping[int, int]) -> list[Service]:
+    """Who is in service, from the lines alone; ``leaf_serials`` are the plan's certificates by leaf index."""
+    ended: dict[Holder, Line] = {}
+    for line in plan.lines:
+        if line.action == "revoke" and line.old_holder is not None:
+            ended[line.old_holder] = line
+    found = list(_continuing(plan.lines, leaf_serials, ended))
+    found += [
+        Service(line.holder, line.name, line.where, old_serial=line.old_serial) for line in ended.values()
+    ]
+    return found
+
+
+def _continuing(
+    lines: Sequence[Line], leaf_serials: Mapping[int, int], ended: dict[Holder, Line]
+) -> Iterator[Service]:
+    for line in lines:
+        if line.action == "revoke":
+            continue
+        old = line.old_serial
+        if line.action == "issue" and line.old_holder in ended:
+            old = ended.pop(line.old_holder).old_serial  # a dead key: the revocation has its own line
+        new = leaf_serials.get(line.issuance.index) if line.issuance is not None else old
+        yield Service(line.holder, line.name, line.where, old, new, continues=True)
+
+
+def count_gaps(
+    found: Sequence[Service],
+    certificates: Mapping[int, Certificate],
+    listed: Mapping[int, Listed],
+    facts: Facts,
+    effective_at: datetime,
+    judged_at: datetime,
+    findings: Findings,
+) -> int:
+    """The number of gaps; each is also a finding that names its holder."""
+    count = 0
+    for service in found:
+        required = _required(service, certificates, effective_at, judged_at)
+        covers = [
+            _cover(certificates[serial], listed, facts, is_new=serial != service.old_serial)
+            for serial in {service.old_serial, service.new_serial}
+            if serial is not None and serial in certificates
+        ]
+        for gap in gaps(required, covers) if not required.is_empty else ():
+            count += 1
+            detail = f"{gap.valid_from:%Y-%m-%dT%H:%M:%SZ} – {gap.valid_until:%Y-%m-%dT%H:%M:%SZ}"
+            findings.of(
+                "continuity.gap", service, serial=service.new_serial or service.old_serial, detail=detail
+            )
+    return count
+
+
+def _required(
+    service: Service, certificates: Mapping[int, Certificate], effective_at: datetime, judged_at: datetime
+) -> Period:
+    old = certificates.get(service.old_serial) if service.old_serial is not None else None
+    start = old.not_before if old is not None else effective_at
+    return Period(start, judged_at if service.continues else min(effective_at, judged_at))
+
+
+def _cover(certificate: Certificate, listed: Mapping[int, Listed], facts: Facts, *, is_new: bool) -> Period:
+    start, end = certificate.not_before, certificate.not_after
+    issued = facts.issued.get(certificate.serial)
+    if is_new and issued is not None:
+        start = max(start, issued.at)
+    moments = [end]
+    if certificate.serial in listed:
+        moments.append(listed[certificate.serial].at)
+    if certificate.serial in facts.revoked:
+        moments.append(facts.revoked[certificate.serial].at)
+    return Period(start, min(moments))
