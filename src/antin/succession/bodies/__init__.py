@@ -1,0 +1,1 @@
+"""From the organisations before a decision to those after it."""

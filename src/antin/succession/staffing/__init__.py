@@ -1,0 +1,1 @@
+"""From the people before a decision to the posts after it."""

@@ -1,0 +1,232 @@
+"""Everybody's post after a decision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from antin.kernel.text import slug
+from antin.succession.bodies.build import Bodies
+from antin.succession.bodies.draft import Draft, Setting
+from antin.succession.outcome import Finding, Move, MoveOutcome, MoveSource
+from antin.succession.registry import (
+    Organisation,
+    OrganisationId,
+    Person,
+    PersonId,
+    Post,
+    PostId,
+    Rank,
+)
+from antin.succession.staffing.carrying import Carried, seat_by_carrying
+from antin.succession.staffing.mail import readdressed
+from antin.succession.staffing.roster import Official, Placement, Roster, read_roster
+from antin.succession.staffing.seating import seat_by_list
+from antin.succession.staffing.seats import Seat, StaffLists, seats_of
+from antin.succession.staffing.shares import placements_by_share
+from antin.succession.staffing.table import placements_by_table
+
+__all__ = ["Staff", "succeed_staff"]
+
+
+@dataclass(slots=True)
+class Staff:
+    """Posts and people after the decision, and how each person got there."""
+
+    posts: dict[PostId, Post] = field(default_factory=dict)
+    persons: dict[PersonId, Person] = field(default_factory=dict)
+    moves: list[Move] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unexplained: list[str] = field(default_factory=list)
+    focal_officers: dict[OrganisationId, PersonId] = field(default_factory=dict)
+
+
+def succeed_staff(setting: Setting, bodies: Bodies) -> Staff:
+    """Named people first, then the share rules, then everybody else with the own body or who takes it over."""
+    roster = read_roster(setting, bodies)
+    placements, findings = placements_by_table(setting, bodies, roster)
+    placements |= placements_by_share(setting, bodies, roster, placements)
+    placements |= _proposals(bodies, roster, placements)
+    staff = Staff(findings=findings)
+    _Seating(setting, bodies, staff).run(roster, placements)
+    staff.persons = readdressed(setting.before.persons, _domains(bodies, staff.posts))
+    staff.focal_officers = _focal_officers(setting, bodies, staff.posts)
+    return staff
+
+
+def _proposals(
+    bodies: Bodies, roster: Roster, placed: Mapping[PersonId, Placement]
+) -> dict[PersonId, Placement]:
+    """People whom no table and no rule names follow their body, or the body that takes over its tasks."""
+    proposals = {}
+    for official in roster.officials:
+        target = bodies.successor.get(official.body.id)
+        source = MoveSource.RULE if target else MoveSource.PROPOSAL
+        target = target or bodies.takes_over.get(official.body.id)
+        if official.person.id not in placed and target:
+            proposals[official.person.id] = Placement(official, target, source)
+    return proposals
+
+
+class _Seating:
+    def __init__(self, setting: Setting, bodies: Bodies, staff: Staff) -> None:
+        self._setting = setting
+        self._bodies = bodies
+        self._staff = staff
+        self._lists = StaffLists(setting.decision.positions)
+        self._old_posts: dict[OrganisationId, list[Post]] = defaultdict(list)
+        for post in sorted(setting.before.posts.values(), key=lambda post: post.id):
+            self._old_posts[post.organisation_id].append(post)
+
+    def run(self, roster: Roster, placements: Mapping[PersonId, Placement]) -> None:
+        arriving: dict[OrganisationId, list[Placement]] = defaultdict(list)
+        for official in roster.officials:
+            placement = placements.get(official.person.id)
+            if placement is None:
+                self._unplaced(official)
+            elif placement.body_id is None:
+                self._leave(placement)
+            else:
+                arriving[placement.body_id].append(placement)
+        for body_id, body in self._bodies.after.items():
+            self._seat(body, arriving.get(body_id, []))
+        for person_id in roster.without_post:
+            self._staff.moves.append(Move(person_id, None, None, MoveOutcome.STAY, MoveSource.RULE))
+        self._staff.moves.sort(key=lambda move: move.person_id)
+
+    def _unplaced(self, official: Official) -> None:
+        self._staff.findings.append(
+            Finding(
+                "staffing.unplaced",
+                f"{official.post.title}, {official.body.name}: chưa có nơi chuyển đến.",
+                official.post.id,
+                "Nêu vị trí mới hoặc “leave” trong bảng nhân sự.",
+                blocking=True,
+            )
+        )
+        self._staff.unexplained.append(f"person {official.person.id}")
+        self._staff.moves.append(
+            Move(official.person.id, official.post.id, None, MoveOutcome.LEAVE, MoveSource.PROPOSAL, "chưa rõ")
+        )
+
+    def _leave(self, placement: Placement) -> None:
+        official = placement.official
+        self._staff.moves.append(
+            Move(
+                official.person.id,
+                official.post.id,
+                None,
+                MoveOutcome.LEAVE,
+                placement.source,
+                placement.note,
+            )
+        )
+
+    def _seat(self, body: Organisation, arriving: Sequence[Placement]) -> None:
+        draft = self._bodies.drafts[body.id]
+        rows = self._lists.of(body.kind) if draft.rule or draft.is_new else ()
+        if rows:
+            seats = seats_of(rows, max(1, len(arriving)), draft.rule.variant if draft.rule else 0)
+            pairs, findings = seat_by_list(body, seats, arriving)
+            carried = [Carried(seat, None, placement) for seat, placement in pairs]
+        else:
+            carried, findings = seat_by_carrying(body, self._posts_to_carry(draft), arriving)
+            self._keep_second_posts(body, draft)
+        self._staff.findings += findings
+        for one in carried:
+            self._record(body, one)
+        if arriving or draft.is_new:
+            self._check_head(body, carried)
+
+    def _posts_to_carry(self, draft: Draft) -> list[Post]:
+        """The posts of the continuing donor; a body founded after a model gets its leading posts, all vacant."""
+        if draft.donors:
+            return self._old_posts[draft.donors[0].id]
+        model = self._old_posts[draft.model.id] if draft.model else []
+        return [
+            replace(post, holder_id=None, id=PostId(""))
+            for post in model
+            if post.is_main and (post.rank is not Rank.OFFICIAL or post.ordinal == 1)
+        ]
+
+    def _keep_second_posts(self, body: Organisation, draft: Draft) -> None:
+        if draft.donors and draft.donors[0].id == body.id:
+            for post in self._old_posts[body.id]:
+                if not post.is_main:
+                    self._staff.posts[post.id] = post
+
+    def _record(self, body: Organisation, carried: Carried) -> None:
+        placement, seat = carried.placement, carried.seat
+        old = placement.official.post if placement else None
+        post = self._post(body, seat, carried.origin, placement)
+        self._staff.posts[post.id] = post
+        if placement and old:
+            outcome = MoveOutcome.STAY if post.id == old.id else MoveOutcome.MOVE
+            self._staff.moves.append(
+                Move(placement.official.person.id, old.id, post.id, outcome, placement.source, placement.note)
+            )
+
+    def _post(self, body: Organisation, seat: Seat, origin: Post | None, placement: Placement | None) -> Post:
+        holder = placement.official.person.id if placement else None
+        known = origin or (placement.official.post if placement else None)
+        if (
+            known
+            and known.organisation_id == body.id
+            and (known.title, known.ordinal) == (seat.title, seat.ordinal)
+        ):
+            return replace(known, rank=seat.rank, capacity=seat.capacity, holder_id=holder)
+        return Post(
+            id=PostId(f"{body.id}/{slug(seat.title)}/{seat.ordinal}"),
+            organisation_id=body.id,
+            title=seat.title,
+            rank=seat.rank,
+            capacity=seat.capacity,
+            ordinal=seat.ordinal,
+            holder_id=holder,
+            requires_certificate=origin.requires_certificate if origin else True,
+        )
+
+    def _check_head(self, body: Organisation, carried: Iterable[Carried]) -> None:
+        heads = [one for one in carried if one.seat.rank is Rank.HEAD]
+        if heads and not any(one.placement for one in heads):
+            self._staff.findings.append(
+                Finding(
+                    "staffing.head_missing",
+                    f"{body.name}: chưa có {heads[0].seat.title}.",
+                    body.code,
+                    "Nêu người giữ chức danh này trong bảng nhân sự.",
+                    blocking=False,
+                )
+            )
+
+
+def _domains(bodies: Bodies, posts: Mapping[PostId, Post]) -> dict[PersonId, str]:
+    return {
+        post.holder_id: bodies.after[post.organisation_id].mail_domain
+        for post in posts.values()
+        if post.holder_id and post.is_main
+    }
+
+
+def _focal_officers(
+    setting: Setting, bodies: Bodies, posts: Mapping[PostId, Post]
+) -> dict[OrganisationId, PersonId]:
+    """A body keeps its focal officer, or a donor's, if that person now works there; else its clerk."""
+    people: dict[OrganisationId, list[Post]] = defaultdict(list)
+    for post in posts.values():
+        if post.holder_id and post.is_main:
+            people[post.organisation_id].append(post)
+    focal = {}
+    for body_id, draft in bodies.drafts.items():
+        named = [
+            setting.before.focal_officers[donor.id]
+            for donor in draft.donors
+            if donor.id in setting.before.focal_officers
+        ]
+        present = {post.holder_id for post in people[body_id]}
+        staying = [person for person in named if person in present]
+        clerks = [post.holder_id for post in people[body_id] if post.rank is Rank.CLERK and post.holder_id]
+        if named and (staying or clerks):
+            focal[body_id] = (staying or clerks)[0]
+    return focal

@@ -1,0 +1,123 @@
+"""People whom the decision names: by personal number, or by the post they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from antin.succession.bodies.build import Bodies
+from antin.succession.bodies.draft import Setting
+from antin.succession.decision import PostException, Source, StaffingEntry
+from antin.succession.outcome import Finding, MoveSource
+from antin.succession.registry import Organisation, PersonId
+from antin.succession.staffing.roster import Official, Placement, Roster
+
+__all__ = ["kinds_of", "placements_by_table"]
+
+
+def placements_by_table(
+    setting: Setting, bodies: Bodies, roster: Roster
+) -> tuple[dict[PersonId, Placement], list[Finding]]:
+    """The placements that rows name, overrides before the decision's own; a later row never beats an earlier one."""
+    return _Reader(setting, bodies, roster).read()
+
+
+class _Reader:
+    def __init__(self, setting: Setting, bodies: Bodies, roster: Roster) -> None:
+        table, overrides = setting.decision.staffing, setting.overrides
+        self._entries = overrides.entries + table.entries
+        self._exceptions = overrides.exceptions + table.exceptions
+        self._by_code = {body.code: body for body in bodies.after.values()}
+        self._overridden = len(overrides.entries), len(overrides.exceptions)
+        self._by_number = {official.person.personal_number: official for official in roster.officials}
+        self._by_post = {
+            (official.body.code, official.post.title, official.post.ordinal): official
+            for official in roster.officials
+        }
+        self._placed: dict[PersonId, Placement] = {}
+        self._findings: list[Finding] = []
+
+    def read(self) -> tuple[dict[PersonId, Placement], list[Finding]]:
+        for place, entry in enumerate(self._entries):
+            official = self._named(entry)
+            if official:
+                by_hand = place < self._overridden[0]
+                self._place(official, entry, entry.new_ordinal, by_hand)
+        for place, row in enumerate(self._exceptions):
+            holder = self._holder(row)
+            if holder and holder.person.id not in self._placed:
+                self._place(holder, row, None, place < self._overridden[1])
+        return self._placed, self._findings
+
+    def _named(self, entry: StaffingEntry) -> Official | None:
+        official = self._by_number.get(entry.personal_number)
+        if official is None:
+            self._find(
+                "staffing.unknown_person",
+                "Số định danh không có trong danh bạ hoặc người đó không giữ vị trí chính nào.",
+                entry.source,
+                "Sửa số định danh trong bảng nhân sự.",
+            )
+        elif entry.old_organisation and entry.old_organisation != official.body.code:
+            self._find(
+                "staffing.other_post",
+                f"Người được nêu đang giữ vị trí tại {official.body.code}, không phải {entry.old_organisation}.",
+                entry.source,
+                "Sửa vị trí cũ hoặc số định danh.",
+            )
+        elif official.person.id in self._placed:
+            if self._placed[official.person.id].source is MoveSource.TABLE:
+                self._find(
+                    "staffing.named_twice",
+                    "Một người được nêu hai lần trong bảng nhân sự; dòng đầu được dùng.",
+                    entry.source,
+                    "Bỏ một trong hai dòng.",
+                )
+        else:
+            return official
+        return None
+
+    def _holder(self, row: PostException) -> Official | None:
+        holder = self._by_post.get((row.old_organisation, row.old_title, row.old_ordinal))
+        if holder is None:
+            self._find(
+                "staffing.empty_post",
+                f"Không ai giữ vị trí {row.old_title} {row.old_ordinal} tại {row.old_organisation}.",
+                row.source,
+                "Sửa mã cơ quan, chức danh hoặc số thứ tự.",
+            )
+        return holder
+
+    def _place(
+        self, official: Official, row: StaffingEntry | PostException, ordinal: int | None, by_hand: bool
+    ) -> None:
+        source = MoveSource.PROPOSAL if by_hand else MoveSource.TABLE
+        if row.leaves:
+            self._placed[official.person.id] = Placement(official, None, source, note=row.note)
+            return
+        body = self._body(row)
+        if body:
+            self._placed[official.person.id] = Placement(
+                official, body.id, source, row.new_title, ordinal, row.note
+            )
+
+    def _body(self, row: StaffingEntry | PostException) -> Organisation | None:
+        body = self._by_code.get(row.new_organisation)
+        if body is None:
+            self._find(
+                "staffing.unknown_organisation",
+                f"Sau quyết định không có cơ quan {row.new_organisation}.",
+                row.source,
+                "Sửa mã cơ quan mới trong bảng nhân sự.",
+            )
+        return body
+
+    def _find(self, code: str, message: str, source: Source, remedy: str) -> None:
+        self._findings.append(Finding(code, message, str(source), remedy, blocking=True))
+
+
+def kinds_of(placements: Iterable[Placement], bodies: Bodies) -> list[tuple[str, str]]:
+    """(before kind, after kind or "" for leaving) of each placement."""
+    return [
+        (placement.official.body.kind, bodies.after[placement.body_id].kind if placement.body_id else "")
+        for placement in placements
+    ]

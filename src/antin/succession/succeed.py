@@ -1,0 +1,63 @@
+"""A decision applied to a registry: the registry after it, and how everything got there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from antin.succession.bodies.build import succeed_bodies
+from antin.succession.bodies.draft import Setting
+from antin.succession.checks import check_decision
+from antin.succession.decision import Decision, OrganisationTemplate
+from antin.succession.outcome import Succession
+from antin.succession.overrides import Overrides
+from antin.succession.registry import Registry
+from antin.succession.services import succeed_services
+from antin.succession.staffing.staff import succeed_staff
+from antin.succession.territory import succeed_units
+
+__all__ = ["Overrides", "succeed"]
+
+
+def succeed(before: Registry, decision: Decision, *, overrides: Overrides | None = None) -> Succession:
+    """What the decision makes of the registry. Deterministic; the order of the input does not matter.
+
+    Raises :class:`antin.succession.checks.DecisionRefused` where the decision contradicts itself or the registry;
+    what a person can decide later is a finding, what nothing explains is in ``unexplained``.
+    """
+    name_findings = check_decision(before, decision)
+    chosen = overrides or Overrides()
+    territory = succeed_units(before.units, decision, chosen)
+    setting = Setting(
+        before=before,
+        decision=decision,
+        overrides=chosen,
+        territory=territory,
+        province_order=territory.order_of_provinces(),
+        templates=_templates(decision),
+    )
+    bodies = succeed_bodies(setting)
+    staff = succeed_staff(setting, bodies)
+    services = succeed_services(setting, bodies)
+    return Succession(
+        after=Registry(
+            units=territory.after,
+            organisations=bodies.after,
+            posts=staff.posts,
+            persons=staff.persons,
+            services=services.after,
+            focal_officers=staff.focal_officers,
+        ),
+        unit_links=territory.links,
+        organisation_links=bodies.links,
+        moves=tuple(staff.moves),
+        service_links=services.links,
+        findings=(*name_findings, *staff.findings),
+        unexplained=(*territory.unexplained, *bodies.unexplained, *staff.unexplained),
+    )
+
+
+def _templates(decision: Decision) -> dict[str, tuple[OrganisationTemplate, ...]]:
+    rows: dict[str, list[OrganisationTemplate]] = defaultdict(list)
+    for template in decision.organisation_templates:
+        rows[template.kind].append(template)
+    return {kind: tuple(found) for kind, found in rows.items()}
