@@ -104,7 +104,7 @@ def _move_into_place(staging: Path, folder: Path) -> None:
     """Move what has not been moved yet; the transcript comes last and says that all is there."""
     for place in _PLACES:
         if (staging / place).exists():
-            (folder / place).parent.mkdir(mode=0o700, exist_ok=True)
+            make_secret_folder((folder / place).parent)
             (staging / place).rename(folder / place)
     shutil.rmtree(staging)
 

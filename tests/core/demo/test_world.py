@@ -143,6 +143,13 @@ def test_every_kind_of_trouble_occurs(phu_tho: World) -> None:
     assert {trouble.kind for trouble in phu_tho.trouble} == set(TroubleKind)
 
 
+def test_second_posts_add_neither_people_nor_certificates(phu_tho: World) -> None:
+    second = [post for post in phu_tho.registry.posts.values() if not post.is_main]
+    assert second
+    assert not any(post.requires_certificate for post in second)
+    assert {post.holder_id for post in second} <= set(phu_tho.registry.persons)
+
+
 def test_vacant_posts_take_nobody_away(phu_tho: World) -> None:
     vacant = [post.id for post in phu_tho.registry.posts.values() if post.holder_id is None]
     assert vacant == [t.subject for t in phu_tho.trouble if t.kind is TroubleKind.VACANT_POST]

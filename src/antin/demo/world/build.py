@@ -11,6 +11,7 @@ from antin.demo.world.naming import Namer
 from antin.demo.world.official_codes import OfficialCodes
 from antin.demo.world.organisations import add_organisations, add_people
 from antin.demo.world.people import People
+from antin.demo.world.second_posts import add_second_posts
 from antin.demo.world.services import add_services
 from antin.demo.world.specification import World
 from antin.demo.world.tables import rows
@@ -38,6 +39,7 @@ def build_world(*, seed: int, province_code: str = "25", today: date = EVE_OF_TH
     """
     territory = read_territory(province_code)
     registry = _registry(territory, seed, today)
+    add_second_posts(registry, _stream(seed, "second posts"))
     trouble = add_vacant_posts(registry, _stream(seed, "vacancies"))
     trouble += add_focal_officers(registry, _stream(seed, "focal officers"))
     trouble += without_phone(registry, _stream(seed, "phones"))
