@@ -187,7 +187,7 @@ def _fields(data: bytes) -> list[tuple[int, int, int, int]]:
     content, _, end = _tbs_span(data)
     found = list(der.children(data, content, end))
     tags = [tag for tag, *_ in found]
-    if len(tags) < 6 or tags[0] != 0x02 or tags[-1] != 0xA0:
+    if len(tags) not in (6, 7) or tags[0] != 0x02 or tags[-1] != 0xA0 or found[-1][3] - found[-1][2] < 2:
         raise UnableToReadCrl("The list lacks its version, dates or extensions.")
     return found
 
@@ -201,9 +201,16 @@ def read_entries(data: bytes) -> Iterator[Entry]:
     tails: dict[bytes, tuple[datetime, str | None]] = {}
     while position < end:
         # An entry is short: 0x30 length 0x02 length serial tail, every length in one octet.
-        following = position + 2 + data[position + 1]
+        size = data[position + 1]
+        following = position + 2 + size
         tail_at = position + 4 + data[position + 3]
-        if data[position] != 0x30 or data[position + 2] != 0x02 or not tail_at < following <= end:
+        if (
+            data[position] != 0x30
+            or size >= 0x80
+            or data[position + 2] != 0x02
+            or not tail_at < following <= end
+            or data[position + 4] >= 0x80
+        ):
             raise UnableToReadCrl("An entry is not written as expected.", where=f"octet {position}")
         octets = data[tail_at:following]
         tail = tails.get(octets)
@@ -235,23 +242,35 @@ def dropped_entries(earlier: bytes, later: bytes) -> dict[int, datetime]:
 
 
 def crl_facts(data: bytes) -> CrlFacts:
-    """What a list or its body says besides its entries."""
+    """What a list or its body says besides its entries; raises :class:`UnableToReadCrl`."""
     fields = _fields(data)
     values = [data[offset:following] for _, offset, _, following in fields]
     this_update, next_update = (der.read_time(tag, data[start:end]) for tag, _, start, end in fields[3:5])
     extensions = _read_extensions(data, fields[-1])
-    number = extensions[_CRL_NUMBER]
     expired = extensions.get(_EXPIRED_CERTS)
-    return CrlFacts(
+    facts = CrlFacts(
         algorithm=values[1],
         issuer_der=values[2],
-        number=der.read_integer(_content(number)),
+        number=der.read_integer(_content(extensions[_CRL_NUMBER])),
         this_update=this_update,
         next_update=next_update,
-        shard_url=_content(_content(_content(_content(extensions[_IDP])))).decode("ascii"),
+        shard_url=_content(_content(_content(_content(extensions[_IDP])))).decode("ascii", "replace"),
         authority_key_id=_content(_content(extensions[_AKI])),
         expired_certs_on_crl=der.read_time(expired[0], _content(expired)) if expired else None,
     )
+    _require_own_hand(facts, values)
+    return facts
+
+
+def _require_own_hand(facts: CrlFacts, values: list[bytes]) -> None:
+    """Refuse a list whose frame is written in any other way than :func:`build_tbs` writes these facts."""
+    address = facts.shard_url if facts.shard_url.isascii() else ""
+    extensions = _extensions(facts.number, address, facts.authority_key_id, facts.expired_certs_on_crl)
+    frame = [_VERSION_2, der.time(facts.this_update), der.time(facts.next_update)]
+    if [values[0], *values[3:5]] != frame or values[-1] != der.explicit(0, der.sequence(*extensions)):
+        raise UnableToReadCrl(
+            "The list says more or other things than this office writes.", where=facts.shard_url
+        )
 
 
 def _content(value: bytes) -> bytes:

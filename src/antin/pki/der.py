@@ -42,6 +42,7 @@ __all__ = [
 NULL = b"\x05\x00"
 TRUE = b"\x01\x01\xff"
 _FIRST_YEAR_OF_GENERALIZED_TIME = 2050  # RFC 5280 section 4.1.2.5
+_TIME_DIGITS = {0x17: 12, 0x18: 14}
 
 
 class UnableToReadDer(AntinError):
@@ -196,12 +197,19 @@ def read_object_identifier(content: bytes) -> str:
 @lru_cache(maxsize=4096)
 def read_time(tag: int, content: bytes) -> datetime:
     """A UTCTime (tag 0x17) or GeneralizedTime (0x18) as RFC 5280 writes them."""
-    pattern = {0x17: "%y%m%d%H%M%SZ", 0x18: "%Y%m%d%H%M%SZ"}.get(tag)
-    if pattern is None:
-        raise UnableToReadDer("A time was expected.")
+    digits = content[:-1]
+    if (
+        tag not in _TIME_DIGITS
+        or len(digits) != _TIME_DIGITS[tag]
+        or not digits.isdigit()
+        or content[-1:] != b"Z"
+    ):
+        raise UnableToReadDer("A time is not written as RFC 5280 asks.")
+    year = int(digits[:-10])
+    if tag == 0x17:
+        year += 1900 if year >= 50 else 2000
+    month, day, hour, minute, second = (int(digits[at : at + 2] or digits[at:]) for at in range(-10, 0, 2))
     try:
-        moment = datetime.strptime(content.decode("ascii"), pattern).replace(tzinfo=UTC)
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
-        raise UnableToReadDer("A time is not written as RFC 5280 asks.") from None
-    # strptime reads 69 to 99 as 19xx, RFC 5280 only 50 to 99.
-    return moment.replace(year=moment.year - 100) if tag == 0x17 and moment.year >= 2050 else moment
+        raise UnableToReadDer("A time names no moment.") from None

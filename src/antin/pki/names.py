@@ -9,6 +9,7 @@ appendix A gives them. Every subject holds an identifier that is never reused fo
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -28,6 +29,7 @@ __all__ = [
     "SubjectRefused",
     "organisation_subject",
     "person_subject",
+    "read_subject",
     "service_subject",
     "subject_der",
     "to_x509",
@@ -162,9 +164,14 @@ def _subject(province: str, locality: str | None, *rest: tuple[str, str]) -> Sub
 @lru_cache(maxsize=4096)
 def _attribute(name: str, value: str) -> x509.NameAttribute[str]:
     kind = _ASN1Type.PrintableString if name in PRINTABLE else _ASN1Type.UTF8String
-    # The library counts octets where X.520 counts characters, and refuses most Vietnamese names; Subject has
-    # checked the bounds already.
-    return x509.NameAttribute(x509.ObjectIdentifier(OIDS[name]), value, kind, _validate=False)
+    oid = x509.ObjectIdentifier(OIDS[name])
+    if name != "CN" or len(value.encode()) <= BOUNDS["CN"]:
+        return x509.NameAttribute(oid, value, kind)
+    # The library counts octets where X.520 counts characters, so it would refuse a long Vietnamese name and
+    # warns when it is told not to. Subject has checked the bound.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return x509.NameAttribute(oid, value, kind, _validate=False)
 
 
 @lru_cache(maxsize=1024)
@@ -176,6 +183,27 @@ def to_x509(subject: Subject) -> x509.Name:
 def subject_der(subject: Subject) -> bytes:
     """The DER of the subject, written without the certificate builder, for comparing."""
     return der.sequence(*(_relative_name(name, value) for name, value in subject.attributes))
+
+
+def read_subject(name: bytes) -> Subject:
+    """The subject in a DER Name, the inverse of :func:`subject_der`; :class:`SubjectRefused` for foreign names.
+
+    The library reads names too, but warns at every common name of more than 64 octets.
+    """
+    _, start, end = der.unwrap(name)
+    pairs = [_read_relative_name(name, *content) for _, _, *content in der.children(name, start, end)]
+    subject = Subject(tuple(pairs))
+    if subject_der(subject) != name:
+        raise SubjectRefused("The name is not written as this office writes names.", where=str(subject))
+    return subject
+
+
+def _read_relative_name(name: bytes, start: int, end: int) -> tuple[str, str]:
+    _, start, end = der.unwrap(name, start)
+    (_, _, *oid), (_, _, *text), *_ = der.children(name, start, end)
+    dotted = der.read_object_identifier(name[slice(*oid)])
+    known = {value: key for key, value in OIDS.items()}
+    return known.get(dotted, dotted), name[slice(*text)].decode("utf-8", "replace")
 
 
 @lru_cache(maxsize=4096)
