@@ -61,9 +61,10 @@ def read_passphrase(path: Path) -> bytes:
 
 
 def make_secret_folder(path: Path) -> Path:
-    """The folder, made if it was missing, closed to everybody but its owner (0700)."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.chmod(0o700)
+    """The folder; it and its parents are made 0700 where they are missing, and left alone where they exist."""
+    if not path.is_dir():
+        make_secret_folder(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
     return path
 
 
