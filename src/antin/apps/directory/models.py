@@ -1,8 +1,8 @@
 """Units, organisations, posts, people and services, each with dated versions.
 
 Codes are reused by successors: (code, valid_from) is the key, and an identity is never given to
-another legal person. Periods are half-open. ``folded`` and ``sort_key`` are computed by the application, because
-no database extension is required.
+another legal person. Periods are half-open. ``folded`` and ``sort_key`` are computed by the application,
+because no database extension is required.
 """
 
 from __future__ import annotations

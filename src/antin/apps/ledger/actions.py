@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
 from antin.apps.bulk import copy_rows
 from antin.apps.ledger import queries
 from antin.apps.ledger.models import Checkpoint, LedgerEntry
 from antin.apps.ledger.ports import EvidenceSigner
+from antin.kernel.canonical import canonical_bytes
 from antin.kernel.errors import AntinError
-from antin.kernel.moments import parse_moment
 from antin.ledger.entries import Draft, append
 
 __all__ = ["RecordRefused", "record", "sign_checkpoint"]
@@ -54,12 +55,11 @@ def sign_checkpoint(signer: EvidenceSigner, *, now: datetime) -> int:
     """
     covered, size = queries.last_checkpoint_size(), queries.head().size
     while covered < size:
-        ahead = signer.size() - covered
+        ahead = int(signer.status()["size"]) - covered
         count = ahead if ahead > 0 else min(_LEAVES_A_CALL, size - covered)
-        document = signer.append_and_sign(first=covered, leaves=queries.leaves_from(covered, count), at=now)
-        covered = int(document["size"])
-        with transaction.atomic():
-            Checkpoint.objects.create(
-                size=covered, root=document["root"], at=parse_moment(document["at"]), document=document
-            )
+        head = signer.append_and_sign(covered, queries.leaves_from(covered, count), now)
+        Checkpoint.objects.create(
+            size=head.size, root=head.root, at=head.at, document=json.loads(canonical_bytes(head.as_dict()))
+        )
+        covered = head.size
     return covered

@@ -2,6 +2,7 @@
 
 from antin.apps.reorganisation.actions.approving import ApprovalNotTaken, approve_plan
 from antin.apps.reorganisation.actions.deciding import ImportRefused, import_decision
+from antin.apps.reorganisation.actions.founding import FOUNDING_PLAN, finish_founding, freeze_founding
 from antin.apps.reorganisation.actions.freezing import FreezeRefused, freeze_decision, freeze_plan
 from antin.apps.reorganisation.actions.rolling_back import RolledBack, roll_back
 from antin.apps.reorganisation.actions.running import (
@@ -14,7 +15,14 @@ from antin.apps.reorganisation.actions.running import (
     start_run,
 )
 from antin.apps.reorganisation.actions.switching import cut_off, retire_replaced, switch
-from antin.apps.reorganisation.planning import PlanDraft, UnableToFindDecision, draft_plan, get_decision
+from antin.apps.reorganisation.planning import (
+    ISSUER_ID,
+    PlanDraft,
+    UnableToFindDecision,
+    draft_plan,
+    get_decision,
+)
+from antin.apps.reorganisation.proving import BundleSources, figures_of, write_bundle
 from antin.apps.reorganisation.queries import (
     UnableToFindPlan,
     approvals_of,
@@ -35,7 +43,10 @@ from antin.apps.reorganisation.readiness import (
 )
 
 __all__ = [
+    "FOUNDING_PLAN",
+    "ISSUER_ID",
     "ApprovalNotTaken",
+    "BundleSources",
     "FreezeRefused",
     "Gap",
     "ImportRefused",
@@ -54,8 +65,11 @@ __all__ = [
     "cut_off",
     "decision_plan",
     "draft_plan",
+    "figures_of",
     "find_gaps",
+    "finish_founding",
     "freeze_decision",
+    "freeze_founding",
     "freeze_plan",
     "get_decision",
     "get_plan",
@@ -72,4 +86,5 @@ __all__ = [
     "roll_back",
     "start_run",
     "switch",
+    "write_bundle",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from antin.apps.reorganisation.models import ChunkKind, FrozenItem, FrozenPlan, WorkChunk
@@ -93,19 +93,23 @@ def items_between(plan_id: str, first: int, last: int) -> list[tuple[IssuanceIte
     ]
 
 
+STUCK_AFTER = 8  # attempts at one range, each after a pause
+
+
 def progress_of(plan_id: str) -> dict[str, Any]:
-    """Chunks done and open, and what went wrong last."""
+    """Items done and in all for each kind of work, what went wrong last, and whether it goes on going wrong."""
     chunks = list(WorkChunk.objects.filter(plan_id=plan_id))
-    size = {kind: sum(c.last - c.first + 1 for c in chunks if c.kind == kind) for kind in ChunkKind.values}
-    done = {
-        kind: sum(c.last - c.first + 1 for c in chunks if c.kind == kind and c.done_at)
-        for kind in ChunkKind.values
-    }
+    open_ones = [chunk for chunk in chunks if chunk.done_at is None and chunk.last_error]
     return {
-        "issue": {"done": done["issue"], "total": size["issue"]},
-        "confirm": {"done": done["confirm"], "total": size["confirm"]},
-        "errors": sorted({c.last_error for c in chunks if c.last_error and c.done_at is None}),
+        **{kind: _count(chunk for chunk in chunks if chunk.kind == kind) for kind in ChunkKind.values},
+        "errors": sorted({chunk.last_error for chunk in open_ones}),
+        "is_stuck": any(chunk.attempts >= STUCK_AFTER for chunk in open_ones),
     }
+
+
+def _count(chunks: Iterable[WorkChunk]) -> dict[str, int]:
+    sizes = [(chunk.last - chunk.first + 1, chunk.done_at is not None) for chunk in chunks]
+    return {"done": sum(size for size, is_done in sizes if is_done), "total": sum(size for size, _ in sizes)}
 
 
 def _issuance(record: str) -> IssuanceItem:

@@ -1,7 +1,7 @@
 """Roll-back until the switch: what was pre-issued is revoked, the old world stays as it is.
 
-Signatures that a worker had asked for when the roll-back came are fetched first, so that everything that was ever
-signed is stored, recorded and revoked: nothing silent.
+Signatures that a worker had asked for when the roll-back came are fetched first, so that everything that was
+ever signed is stored, recorded and revoked: nothing silent.
 """
 
 from __future__ import annotations

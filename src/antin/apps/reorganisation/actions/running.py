@@ -95,7 +95,7 @@ class RunTools:
 
 @transaction.atomic
 def start_run(plan_id: str, *, chunk_size: int, confirm: bool, now: datetime) -> FrozenPlan:
-    """Cut an approved plan into ranges and give prepared devices to their holders. Starting twice does nothing."""
+    """Cut an approved plan into ranges, give prepared devices to holders. Starting twice does nothing."""
     plan = get_plan(plan_id, for_update=True)
     if plan.state in (*_RUNNABLE, RunState.FINISHED):
         return plan

@@ -1,8 +1,8 @@
 """The effective moment, the time after it, and the cut-off.
 
 At the moment the new certificates serve (their notBefore), bodies that cease and people who leave are revoked,
-and so is every old certificate whose new one has proved itself. The rest follows as devices prove themselves, at
-the latest at the cut-off; what is lost there is listed and signed for.
+and so is every old certificate whose new one has proved itself. The rest follows as devices prove themselves,
+at the latest at the cut-off; what is lost there is listed and signed for.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ CREATE FUNCTION antin_plan_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (OLD.state, NEW.state) NOT IN (
     ('frozen', 'approved'), ('approved', 'running'), ('running', 'issued'), ('issued', 'switched'),
-    ('switched', 'finished'), ('frozen', 'rolled_back'), ('approved', 'rolled_back'),
+    ('switched', 'finished'), ('issued', 'finished'), ('frozen', 'rolled_back'), ('approved', 'rolled_back'),
     ('running', 'rolled_back'), ('issued', 'rolled_back')
   ) AND OLD.state <> NEW.state THEN
     RAISE EXCEPTION 'a plan cannot go from % to %', OLD.state, NEW.state

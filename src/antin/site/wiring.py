@@ -1,0 +1,72 @@
+"""Where object graphs are built: the only place that chooses adapters for the apps."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from antin.adapters.clock import Clock, clock_for
+from antin.adapters.data_folder import DataFolder
+from antin.adapters.field_socket import SimulatedField
+from antin.adapters.signer_socket.client import SignerClient
+
+if TYPE_CHECKING:
+    from antin.apps.reorganisation.api import RunTools
+
+__all__ = ["ALL_PROCESSES", "OfficeTools", "migrate", "office_tools", "set_up_django"]
+
+ALL_PROCESSES = ("signer-ca", "signer-evidence", "field", "worker-1", "worker-2")
+
+
+@dataclass(frozen=True)
+class OfficeTools:
+    """What a command or a worker works with."""
+
+    data: DataFolder
+    clock: Clock
+    ca: SignerClient
+    evidence: SignerClient
+    run: RunTools
+
+
+def set_up_django(data: DataFolder) -> None:
+    """Load Django for this data folder; needed before any app is imported."""
+    os.environ["ANTIN_DATA"] = str(data.path)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "antin.site.settings"
+    import django
+
+    django.setup()
+
+
+def migrate() -> None:
+    """Bring the database's tables up to date, as their owner."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    connections["owner"].close()
+
+
+def office_tools(data: DataFolder) -> OfficeTools:
+    """Clients of the running processes of a data folder. Django is set up."""
+    from antin.apps.authorities import api as authorities
+    from antin.apps.certificates.api import IssuingTools
+    from antin.apps.reorganisation.api import ISSUER_ID, RunTools
+
+    clock = clock_for(data.path)
+    ca = SignerClient(data.socket("signer-ca"))
+    issuing = IssuingTools(
+        signer=ca,
+        issuer=authorities.issuer_facts(ISSUER_ID),
+        clock=clock.now,
+        randomness=secrets.token_bytes,
+    )
+    return OfficeTools(
+        data=data,
+        clock=clock,
+        ca=ca,
+        evidence=SignerClient(data.socket("signer-evidence")),
+        run=RunTools(issuing=issuing, field=SimulatedField(data.socket("field"))),
+    )
