@@ -16,7 +16,7 @@ from antin.pki.admission import IssuanceRefused
 from antin.pki.algorithms import PrivateKey, PublicKey, algorithm_of, name_of, new_twin_key, sign, spki_der
 from antin.pki.crl import Entry, assemble_crl, build_tbs
 from antin.pki.issuers import IssuerFacts
-from antin.pki.issuing import assemble, key_identifier, profile_extensions
+from antin.pki.issuing import assemble, crl_distribution_points, key_identifier, profile_extensions
 from antin.pki.linting import lint, refuse_findings
 from antin.pki.names import Subject, to_x509
 from antin.pki.profiles import Profile, crl_settings, get_profile, latest_not_after
@@ -39,8 +39,13 @@ def build_root(
     not_before: datetime,
     not_after: datetime,
     base_url: str,
+    authority_id: str = "root",
 ) -> bytes:
-    """The self-signed root certificate (DER)."""
+    """The self-signed root certificate (DER).
+
+    It points to its own list: relying software that checks every link asks whether that list, whose scope is
+    marked by a critical issuing distribution point, covers the root too.
+    """
     profile = get_profile("root")
     public_key = key.public_key()
     builder = (
@@ -49,6 +54,7 @@ def build_root(
         .add_extension(
             x509.AuthorityKeyIdentifier(key_identifier(spki_der(public_key)), None, None), critical=False
         )
+        .add_extension(crl_distribution_points(UrlPlan(base_url).crl(authority_id, 0)), critical=False)
     )
     return _lint_and_sign(builder, key)
 
@@ -70,7 +76,6 @@ def build_issuing(
             "The authority would outlive the root.", where=str(subject), code="issuance.validity"
         )
     urls = root.urls
-    point = x509.DistributionPoint([x509.UniformResourceIdentifier(urls.crl(root.id, 0))], None, None, None)
     issuers = x509.AccessDescription(
         x509.oid.AuthorityInformationAccessOID.CA_ISSUERS,
         x509.UniformResourceIdentifier(urls.certificate(root.id)),
@@ -79,7 +84,7 @@ def build_issuing(
         _builder(profile, subject, public_key, serial, not_before, not_after, root.base_url)
         .issuer_name(root.name)
         .add_extension(x509.AuthorityKeyIdentifier(root.key_id, None, None), critical=False)
-        .add_extension(x509.CRLDistributionPoints([point]), critical=False)
+        .add_extension(crl_distribution_points(urls.crl(root.id, 0)), critical=False)
         .add_extension(x509.AuthorityInformationAccess([issuers]), critical=False)
     )
     return _lint_and_sign(builder, root_key)

@@ -24,7 +24,16 @@ from antin.pki.names import to_x509
 from antin.pki.profiles import Profile
 from antin.pki.profiles.profile import KEY_USAGE_BITS
 
-__all__ = ["Prepared", "assemble", "key_identifier", "new_serial", "prepare", "profile_extensions", "tbs_of"]
+__all__ = [
+    "Prepared",
+    "assemble",
+    "crl_distribution_points",
+    "key_identifier",
+    "new_serial",
+    "prepare",
+    "profile_extensions",
+    "tbs_of",
+]
 
 SERIAL_RANDOM_OCTETS = 16
 
@@ -133,7 +142,7 @@ def _shared_extensions(
     return (
         (x509.AuthorityKeyIdentifier(issuer.key_id, None, None), False),
         *profile_extensions(profile, issuer.urls.practice_statement, with_host_name=with_host_name),
-        (_crl_distribution_points(issuer.urls.crl(issuer.id, shard)), False),
+        (crl_distribution_points(issuer.urls.crl(issuer.id, shard)), False),
         (_authority_information_access(issuer.urls.ocsp, issuer.urls.certificate(issuer.id)), False),
     )
 
@@ -160,7 +169,8 @@ def _certificate_policies(policies: tuple[str, ...], practice_statement: str) ->
     )
 
 
-def _crl_distribution_points(url: str) -> x509.CRLDistributionPoints:
+def crl_distribution_points(url: str) -> x509.CRLDistributionPoints:
+    """The one address at which the CRL for a certificate lies."""
     point = x509.DistributionPoint([x509.UniformResourceIdentifier(url)], None, None, None)
     return x509.CRLDistributionPoints([point])
 

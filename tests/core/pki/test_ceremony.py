@@ -27,6 +27,11 @@ def test_issuing_authority_can_sign_holders_but_no_further_authority(issuer: Iss
     assert not usage.digital_signature
 
 
+def test_root_points_to_its_own_list(root: IssuerFacts) -> None:
+    points = root.certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+    assert points[0].full_name == [x509.UniformResourceIdentifier("http://127.0.0.1:8001/crl/root/0.crl")]
+
+
 def test_names_of_a_demonstration_say_so(root: IssuerFacts) -> None:
     assert root.name.rfc4514_string() == "CN=Antin DEMO Root CA,O=Antin DEMO,C=VN"
     assert str(authority_subject("Root CA", demo=False)) == "CN=Antin Root CA, O=Antin, C=VN"
