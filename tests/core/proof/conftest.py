@@ -1,0 +1,569 @@
+"""A commune office of nine holders that carries out one small decision, and writes its bundle.
+
+Xã A and xã B merge into xã Mới on 1 July 2025 (cut-off 30 September, judged on 1 October):
+
+* UBND xã A goes on as UBND xã Mới (modify, confirmed on 2 July); UBND xã B ceases (revoke at effect);
+* An changes content and confirms before the day; Bình never confirms and loses the old one at the cut-off;
+* Dung lost the token (issue on a new key, the old one revoked at effect); Giang is new (issue);
+* Chi leaves (revoke at effect); the service Cổng stays as it is (keep; its device has an RSA key).
+
+``Office().carry_out()`` makes everything happen; a test may then change what happened; ``seal()`` signs the
+CRLs and the ledger over whatever is there and returns the files. Nothing here comes from the product but the
+ledger's own format.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
+
+from antin.kernel.canonical import canonical_bytes, digest
+from antin.ledger.checkpoints import Checkpoint, signed_bytes
+from antin.ledger.entries import GENESIS, Draft, append
+from antin.ledger.merkle import leaf_hash, root
+from antin.proof.bundle import Bundle
+from antin.proof.checking import ProofReport, check
+
+FOUNDED = datetime(2024, 1, 10, 2, tzinfo=UTC)
+FROZEN = datetime(2025, 6, 20, 2, tzinfo=UTC)
+ISSUED = datetime(2025, 6, 25, 2, tzinfo=UTC)
+EFFECTIVE = datetime(2025, 6, 30, 17, tzinfo=UTC)  # midnight in Vietnam
+ORGANISATION_CONFIRMED = EFFECTIVE + timedelta(days=1, hours=10)
+CUTOFF = datetime(2025, 9, 30, 17, tzinfo=UTC)
+JUDGED = CUTOFF + timedelta(hours=9)
+FOUNDING, MERGER = "founding", "1676/NQ-UBTVQH15#1"
+FILES = {FOUNDING: "plans/founding", MERGER: "plans/1676-nq-ubtvqh15-1"}
+
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
+
+@cache
+def key(number: int) -> ec.EllipticCurvePrivateKey:
+    return ec.derive_private_key(1000 + number, ec.SECP256R1())
+
+
+@cache
+def rsa_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def sign(private: Key, data: bytes) -> bytes:
+    if isinstance(private, rsa.RSAPrivateKey):
+        return private.sign(data, padding.PKCS1v15(), SHA256())
+    return private.sign(data, ec.ECDSA(SHA256()))
+
+
+def spki(public: Any) -> bytes:
+    return bytes(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
+
+
+def pem(public: Any) -> str:
+    return str(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode())
+
+
+ROOT_KEY, ISSUING_KEY, EVIDENCE_KEY = key(1), key(2), key(3)
+APPROVERS = {"hanh": key(4), "minh": key(5), "quang": key(6)}
+OIDS = {
+    "C": NameOID.COUNTRY_NAME,
+    "O": NameOID.ORGANIZATION_NAME,
+    "CN": NameOID.COMMON_NAME,
+    "serialNumber": NameOID.SERIAL_NUMBER,
+    "organizationIdentifier": ObjectIdentifier("2.5.4.97"),
+}
+
+
+@dataclass(frozen=True)
+class Party:
+    """A holder with the name that a certificate prints and the device that carries its key."""
+
+    kind: str
+    id: str
+    name: str
+    device: str
+    key: Key
+    email: str | None = None
+    host_name: str | None = None
+
+    @property
+    def holder(self) -> list[str]:
+        return [self.kind, self.id]
+
+    def subject(self) -> list[list[str]]:
+        identifier = "serialNumber" if self.kind == "person" else "organizationIdentifier"
+        return [["C", "VN"], ["O", "DEMO"], [identifier, self.id], ["CN", self.name]]
+
+
+PARTIES = {
+    "A": Party("organisation", "1:C-UBND@2010-01-01", "UBND xã A", "T-A", key(11)),
+    "B": Party("organisation", "2:C-UBND@2010-01-01", "UBND xã B", "T-B", key(12)),
+    "Mới": Party("organisation", "3:C-UBND@2025-07-01", "UBND xã Mới", "T-A", key(11)),
+    "An": Party("person", "VN-1", "Nguyễn Văn An", "T-AN", key(13), email="an@a.gov.vn"),
+    "Bình": Party("person", "VN-2", "Trần Thị Bình", "T-BINH", key(14)),
+    "Chi": Party("person", "VN-3", "Lê Chi", "T-CHI", key(15)),
+    "Dung": Party("person", "VN-4", "Phạm Dung", "T-DUNG", key(16)),
+    "Dung mới": Party("person", "VN-4", "Phạm Dung", "T-DUNG-2", key(17)),
+    "Giang": Party("person", "VN-5", "Hoàng Giang", "T-GIANG", key(18)),
+    "Cổng": Party("service", "1:SV/1@2020-01-01", "Cổng dịch vụ", "T-CONG", rsa_key(), host_name="cong.gov.vn"),
+}
+
+
+def authority_certificate(
+    name: str, private: Key, issuer: str, issuer_key: Key, serial: int
+) -> x509.Certificate:
+    usage = {"key_cert_sign": True, "crl_sign": True}
+    return (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
+        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)]))
+        .public_key(private.public_key())
+        .serial_number(serial)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2040, 1, 1, tzinfo=UTC))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .add_extension(key_usage(**usage), critical=True)
+        .sign(issuer_key, SHA256())
+    )
+
+
+def key_usage(**wanted: bool) -> x509.KeyUsage:
+    names = (
+        *("digital_signature", "content_commitment", "key_encipherment", "data_encipherment"),
+        *("key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
+    )
+    return x509.KeyUsage(**{name: wanted.get(name, False) for name in names})
+
+
+@cache
+def authorities() -> tuple[x509.Certificate, x509.Certificate]:
+    return (
+        authority_certificate("DEMO root", ROOT_KEY, "DEMO root", ROOT_KEY, 1),
+        authority_certificate("DEMO issuing-1", ISSUING_KEY, "DEMO root", ROOT_KEY, 2),
+    )
+
+
+def issue(item: dict[str, Any], party: Party, serial: int) -> x509.Certificate:
+    """The certificate of a frozen issuance item."""
+    names: list[x509.GeneralName] = [x509.RFC822Name(item["email"])] if item["email"] else []
+    names += [x509.DNSName(item["host_name"])] if item["host_name"] else []
+    point = x509.DistributionPoint(
+        [x509.UniformResourceIdentifier("http://127.0.0.1:8001/crl/issuing-1/0.crl")], None, None, None
+    )
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(OIDS[kind], value) for kind, value in item["subject"]]))
+        .issuer_name(authorities()[1].subject)
+        .public_key(party.key.public_key())
+        .serial_number(serial)
+        .not_valid_before(item["not_before"])
+        .not_valid_after(item["not_after"])
+        .add_extension(x509.CRLDistributionPoints([point]), critical=False)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
+    )
+    if names:
+        builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
+    return builder.sign(ISSUING_KEY, SHA256())
+
+
+@dataclass
+class Office:
+    """Everything that happened; a test may change any of it before :meth:`seal`."""
+
+    lines: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {FOUNDING: [], MERGER: []})
+    raw_lines: dict[str, list[bytes]] = field(default_factory=dict)
+    mandates: dict[str, dict[str, Any]] = field(default_factory=dict)
+    events: list[Draft] = field(default_factory=list)
+    certificates: dict[str, x509.Certificate] = field(
+        default_factory=dict
+    )  # "founding An", "An" -> certificate
+    revoked: dict[int, tuple[datetime, str]] = field(default_factory=dict)  # what the CRL will list
+    signer_log: list[Draft] = field(default_factory=list)
+    not_ready: list[dict[str, Any]] = field(default_factory=list)
+    claim: dict[str, Any] = field(default_factory=dict)
+
+    # -- what a test says -------------------------------------------------------------------------------
+
+    def serial(self, name: str) -> int:
+        return self.certificates[name].serial_number
+
+    def find(self, kind: str, subject: str) -> Draft:
+        return next(event for event in self.events if (event.kind, event.subject) == (kind, subject))
+
+    def drop(self, kind: str, subject: str) -> None:
+        self.events.remove(self.find(kind, subject))
+
+    def revoke(self, name: str, line: int, at: datetime, reason: str, when: str) -> None:
+        """Record a revocation and put it on the CRL."""
+        serial = self.serial(name)
+        body = {"at": at, "reason": reason, "plan_id": MERGER, "index": line, "when": when}
+        self.record(at, "certificate.revoked", f"{serial:x}", body)
+        self.revoked[serial] = (at, reason)
+
+    def move_revocation(self, name: str, at: datetime) -> None:
+        """The revocation really happened at another moment: in the ledger and on the CRL."""
+        serial = self.serial(name)
+        self.find("certificate.revoked", f"{serial:x}").body["at"] = at
+        self.revoked[serial] = (at, self.revoked[serial][1])
+
+    def record(self, at: datetime, kind: str, subject: str, body: dict[str, Any]) -> None:
+        self.events.append(Draft(at, kind, subject, body))
+
+    def reapprove(
+        self, names: tuple[str, ...], *, at: datetime = FROZEN + timedelta(days=1), same_key: bool = False
+    ) -> None:
+        """The merger was approved by other people, or at another time."""
+        self.events = [each for each in self.events if (each.kind, each.subject) != ("approval.given", MERGER)]
+        self.mandates[MERGER]["approvals"] = []
+        if same_key:
+            self.mandates[MERGER]["approvers"][names[1]] = self.mandates[MERGER]["approvers"][names[0]]
+        of = digest(self.mandates[MERGER]["mandate"])
+        for name in names:
+            approval = self.approval(name, of, at, by=APPROVERS[names[0]] if same_key else None)
+            self.mandates[MERGER]["approvals"].append(approval)
+            self.record(at, "approval.given", MERGER, approval)
+
+    def replan(self, change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> None:
+        """The merger's plan was frozen with other lines."""
+        self.lines[MERGER] = change(self.lines[MERGER])
+        for index, line in enumerate(self.lines[MERGER]):
+            line["index"] = index
+        self.drop("plan.frozen", MERGER)
+        self._freeze(MERGER, "Sắp xếp xã A và xã B", FROZEN, EFFECTIVE, CUTOFF)
+        self.reapprove(("hanh", "minh"))
+
+    @staticmethod
+    def certificate_for(item: dict[str, Any], name: str, serial: int) -> bytes:
+        """A certificate that the authority's key really signed, whoever asked for it."""
+        return issue(item, PARTIES[name], serial).public_bytes(Encoding.PEM)
+
+    # -- the story --------------------------------------------------------------------------------------
+
+    def carry_out(self) -> Office:
+        self._found()
+        self._plan()
+        self._freeze(MERGER, "Sắp xếp xã A và xã B", FROZEN, EFFECTIVE, CUTOFF)
+        self._approve(MERGER, FROZEN + timedelta(days=1), ("hanh", "minh"))
+        for name in ("Mới", "An", "Bình", "Dung mới", "Giang"):
+            self._issue(MERGER, name, ISSUED)
+        for name in ("An", "Dung mới", "Giang"):
+            self.confirm(name, ISSUED + timedelta(days=1))
+        self._switch()
+        self._cut_off()
+        self._write_claim()
+        return self
+
+    def _found(self) -> None:
+        for name in ("A", "B", "An", "Bình", "Chi", "Dung", "Cổng"):
+            self._line(FOUNDING, "issue", "founding", PARTIES[name], not_before=FOUNDED)
+        self._freeze(FOUNDING, "Khởi tạo", FOUNDED, None, None)
+        self._approve(FOUNDING, FOUNDED + timedelta(hours=1), ("hanh", "minh"))
+        for name in ("A", "B", "An", "Bình", "Chi", "Dung", "Cổng"):
+            self._issue(FOUNDING, name, FOUNDED + timedelta(hours=2), label=f"founding {name}")
+        self.confirm("Cổng", FOUNDED + timedelta(hours=3), label="founding Cổng")
+
+    def _plan(self) -> None:
+        body = {"title": "Sắp xếp xã A và xã B", "adopted_on": "2025-06-16"}
+        body |= {"effective_at": EFFECTIVE, "cutoff_at": CUTOFF, "legal_basis": [], "files": {}}
+        self.record(FROZEN, "decision.imported", "1676/NQ-UBTVQH15", body)
+        usable, gone = ("when_usable", "superseded"), ("at_effect", "cessationOfOperation")
+        self._line(
+            MERGER, "modify", "body-merged", PARTIES["Mới"], old="A", ends=("when_usable", "affiliationChanged")
+        )
+        self._line(MERGER, "keep", "unchanged", PARTIES["Cổng"], old="Cổng")
+        self._line(MERGER, "modify", "person-follows-body", PARTIES["An"], old="An", ends=usable)
+        self._line(MERGER, "modify", "person-follows-body", PARTIES["Bình"], old="Bình", ends=usable)
+        self._line(MERGER, "issue", "key-lost", PARTIES["Dung mới"], old="Dung")
+        self._line(MERGER, "revoke", "key-lost", PARTIES["Dung"], old="Dung", ends=("at_effect", "superseded"))
+        self._line(MERGER, "issue", "never-certified", PARTIES["Giang"])
+        self._line(MERGER, "revoke", "body-absorbed", PARTIES["B"], old="B", ends=gone)
+        self._line(
+            MERGER,
+            "revoke",
+            "person-leaves",
+            PARTIES["Chi"],
+            old="Chi",
+            ends=("at_effect", "affiliationChanged"),
+        )
+
+    def _line(
+        self,
+        plan: str,
+        action: str,
+        rule: str,
+        party: Party,
+        *,
+        old: str | None = None,
+        ends: tuple[str, str] | tuple[None, None] = (None, None),
+        not_before: datetime = EFFECTIVE,
+    ) -> None:
+        lines = self.lines[plan]
+        leaf = sum(line["issuance"] is not None for line in lines)
+        item = {
+            "index": leaf,
+            "holder": party.holder,
+            "profile": party.kind,
+            "subject": party.subject(),
+            "email": party.email,
+            "host_name": party.host_name,
+            "spki_sha256": sha256(spki(party.key.public_key())).hexdigest(),
+            "not_before": not_before,
+            "not_after": datetime(2028, 1, 1, tzinfo=UTC),
+            "issuer_id": "issuing-1",
+            "shard": 0,
+        }
+        names_old = old is not None and action != "issue"
+        lines.append(
+            {
+                "index": len(lines),
+                "action": action,
+                "rule": rule,
+                "reason": "Vì quyết định sắp xếp.",
+                "holder": party.holder,
+                "name": party.name,
+                "old_holder": PARTIES[old].holder if old else None,
+                "old_serial": f"{self.serial(f'founding {old}'):x}" if names_old else None,
+                "revoke_when": ends[0],
+                "revocation_cause": ends[1],
+                "issuance": item if action in ("modify", "issue") else None,
+                "device_serial": party.device,
+            }
+        )
+
+    def _freeze(
+        self, plan: str, title: str, at: datetime, effective_at: datetime | None, cutoff_at: datetime | None
+    ) -> None:
+        lines = self.lines[plan]
+        self.raw_lines[plan] = [canonical_bytes(line) for line in lines]
+        leaves = [canonical_bytes(line["issuance"]) for line in lines if line["issuance"]]
+        actions = [line["action"] for line in lines]
+        mandate = {
+            "type": "plan",
+            "plan_id": plan,
+            "title": title,
+            "items_root": root(map(leaf_hash, leaves)).hex(),
+            "items_count": len(leaves),
+            "plan_digest": root(map(leaf_hash, self.raw_lines[plan])).hex(),
+            "frozen_at": at,
+        }
+        body = {name: mandate[name] for name in ("title", "plan_digest", "items_root", "items_count")}
+        body |= {
+            "plan_count": len(lines),
+            "totals": {action: actions.count(action) for action in ("keep", "modify", "issue", "revoke")},
+            "effective_at": effective_at,
+            "cutoff_at": cutoff_at,
+            "mandate_digest": digest(mandate),
+            "supersedes": None,
+        }
+        self.record(at, "plan.frozen", plan, body)
+        approvers = {name: pem(private.public_key()) for name, private in APPROVERS.items()}
+        self.mandates[plan] = {"mandate": mandate, "approvals": [], "approvers": approvers}
+
+    def _approve(self, plan: str, at: datetime, names: tuple[str, ...]) -> None:
+        for name in names:
+            approval = self.approval(name, digest(self.mandates[plan]["mandate"]), at)
+            self.mandates[plan]["approvals"].append(approval)
+            self.record(at, "approval.given", plan, approval)
+
+    def approval(self, name: str, of: str, at: datetime, *, by: Key | None = None) -> dict[str, Any]:
+        statement = {"approver_id": name, "mandate_digest": of, "approved_at": at, "reason": "Đã xem"}
+        signature = sign(by or APPROVERS[name], b"antin/approval/v1\n" + canonical_bytes(statement))
+        approval: dict[str, Any] = json.loads(canonical_bytes(statement | {"signature": signature}))
+        return approval
+
+    def _issue(self, plan: str, name: str, at: datetime, *, label: str | None = None) -> None:
+        party = PARTIES[name]
+        item = next(
+            line["issuance"]
+            for line in self.lines[plan]
+            if line["issuance"] and line["issuance"]["holder"] == party.holder
+        )
+        serial = 0x7000 + 16 * len(self.certificates)
+        certificate = issue(item, party, serial)
+        self.certificates[label or name] = certificate
+        place = {"plan_id": plan, "index": item["index"]}
+        tbs = {"tbs_sha256": sha256(certificate.tbs_certificate_bytes).hexdigest()}
+        self.record(at, "certificate.intended", f"{serial:x}", place | tbs)
+        der = sha256(certificate.public_bytes(Encoding.DER)).hexdigest()
+        self.record(at, "certificate.issued", f"{serial:x}", place | {"sha256": der})
+        mandate = {"mandate_digest": digest(self.mandates[plan]["mandate"]), "index": item["index"]}
+        self.signer_log.append(Draft(at, "certificate.intended", f"{serial:x}", mandate | tbs))
+        signature = {"signature": certificate.signature}
+        self.signer_log.append(Draft(at, "certificate.signed", f"{serial:x}", mandate | signature))
+
+    def confirm(self, name: str, at: datetime, *, label: str | None = None) -> None:
+        party, certificate = PARTIES[name], self.certificates[label or name]
+        nonce = sha256(f"{label or name}".encode()).hexdigest()[:32]
+        der = sha256(certificate.public_bytes(Encoding.DER)).hexdigest()
+        statement = {"device": party.device, "certificate_sha256": der, "nonce": nonce}
+        signature = sign(party.key, b"antin/confirm/v1\n" + canonical_bytes(statement))
+        body = {"serial": f"{certificate.serial_number:x}", "challenge": nonce, "signature": signature}
+        self.record(at, "device.confirmed", party.device, body | {"channel": "simulated-field"})
+
+    def _switch(self) -> None:
+        self.revoke("founding Dung", 5, EFFECTIVE, "superseded", "at_effect")
+        self.revoke("founding B", 7, EFFECTIVE, "cessationOfOperation", "at_effect")
+        self.revoke("founding Chi", 8, EFFECTIVE, "affiliationChanged", "at_effect")
+        self.revoke("founding An", 2, EFFECTIVE, "superseded", "when_usable")
+        self.record(EFFECTIVE, "run.switched", MERGER, {"effective_at": EFFECTIVE, "revoked": 4})
+        self.confirm("Mới", ORGANISATION_CONFIRMED)
+        self.revoke("founding A", 0, ORGANISATION_CONFIRMED, "affiliationChanged", "when_usable")
+
+    def _cut_off(self) -> None:
+        loss = {"holder": PARTIES["Bình"].holder, "name": "Trần Thị Bình", "reason": "Chưa ký thử"}
+        of = digest({"type": "losses", "plan_id": MERGER, "losses": [loss]})
+        approvals = [self.approval(name, of, CUTOFF) for name in ("hanh", "minh")]
+        self.record(CUTOFF, "cutoff.accepted", MERGER, {"losses": [loss], "approvals": approvals})
+        self.revoke("founding Bình", 3, CUTOFF, "superseded", "cut_off")
+        self.record(CUTOFF, "run.finished", MERGER, {})
+        row = {"holder": PARTIES["Bình"].holder, "name": "Trần Thị Bình", "unit": "UBND xã Mới"}
+        row |= {
+            "code": "not_confirmed",
+            "reason": "Chưa ký thử",
+            "owner": "Đầu mối: An",
+            "deadline": "2025-10-08",
+        }
+        self.not_ready.append(row)
+
+    def _write_claim(self) -> None:
+        frozen = self.mandates[MERGER]["mandate"]
+        self.claim = {
+            "schema": "antin.proof/1",
+            "plan_id": MERGER,
+            "title": "Sắp xếp xã A và xã B",
+            "area": "Tỉnh Thử nghiệm",
+            "decision": {
+                "number": "1676/NQ-UBTVQH15",
+                "title": "Sắp xếp xã A và xã B",
+                "adopted_on": "2025-06-16",
+                "effective_at": EFFECTIVE,
+                "cutoff_at": CUTOFF,
+                "legal_basis": ["Nghị định 68/2024/NĐ-CP"],
+            },
+            "as_of": JUDGED,
+            "units_before": 2,
+            "units_after": 1,
+            "plan": {"keep": 1, "modify": 3, "issue": 2, "revoke": 3},
+            "issued": 5,
+            "revoked": 6,
+            "active": {"organisation": 1, "person": 4, "service": 1},
+            "ready": 5,
+            "not_ready": 1,
+            "gaps": 0,
+            "unexplained": 0,
+            "frozen_at": FROZEN,
+            "approvals": [
+                {"approver_id": "hanh", "name": "Lê Hạnh", "approved_at": FROZEN + timedelta(days=1)},
+                {"approver_id": "minh", "name": "Đỗ Minh", "approved_at": FROZEN + timedelta(days=1)},
+            ],
+            "switched_at": EFFECTIVE,
+            "plan_digest": frozen["plan_digest"],
+            "mandate_digest": digest(frozen),
+            "simulated": ["Thiết bị và người giữ là mô phỏng."],
+        }
+
+    # -- the files --------------------------------------------------------------------------------------
+
+    def crl(self, *, without: int | None = None) -> bytes:
+        """The signed CRL of shard 0 over what was revoked."""
+        point = x509.IssuingDistributionPoint(
+            full_name=[x509.UniformResourceIdentifier("http://127.0.0.1:8001/crl/issuing-1/0.crl")],
+            relative_name=None,
+            only_contains_user_certs=False,
+            only_contains_ca_certs=False,
+            only_some_reasons=None,
+            indirect_crl=False,
+            only_contains_attribute_certs=False,
+        )
+        builder = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(authorities()[1].subject)
+            .last_update(CUTOFF + timedelta(hours=1))
+            .next_update(CUTOFF + timedelta(days=1))
+            .add_extension(x509.CRLNumber(7), critical=False)
+            .add_extension(point, critical=True)
+        )
+        for serial, (at, reason) in self.revoked.items():
+            if serial != without:
+                builder = builder.add_revoked_certificate(
+                    x509.RevokedCertificateBuilder()
+                    .serial_number(serial)
+                    .revocation_date(at)
+                    .add_extension(x509.CRLReason(x509.ReasonFlags(reason)), critical=False)
+                    .build()
+                )
+        return builder.sign(ISSUING_KEY, SHA256()).public_bytes(Encoding.DER)
+
+    def root_crl(self) -> bytes:
+        builder = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(authorities()[0].subject)
+            .last_update(FOUNDED)
+            .next_update(FOUNDED + timedelta(days=3000))
+        )
+        return builder.sign(ROOT_KEY, SHA256()).public_bytes(Encoding.DER)
+
+    def seal(self) -> dict[str, bytes]:
+        """Publish the CRL, chain and sign the ledger, and write every file of the bundle."""
+        crl = self.crl()
+        body = {
+            "number": 7,
+            "this_update": CUTOFF + timedelta(hours=1),
+            "next_update": CUTOFF + timedelta(days=1),
+        }
+        body |= {"entries": len(self.revoked), "sha256": sha256(crl).hexdigest()}
+        self.record(CUTOFF + timedelta(hours=1), "crl.published", "issuing-1/0", body)
+        entries = append(GENESIS, self.events)
+        head = {
+            "log_id": "demo",
+            "size": len(entries),
+            "root": root(e.leaf for e in entries).hex(),
+            "at": JUDGED,
+        }
+        checkpoint = Checkpoint(**head, signature=sign(EVIDENCE_KEY, signed_bytes(**head)))
+        certificates = list(self.certificates.values())
+        files = {
+            "ledger.jsonl": b"".join(entry.line + b"\n" for entry in entries),
+            "checkpoints.jsonl": canonical_bytes(checkpoint.as_dict()) + b"\n",
+            "keys/evidence.pem": pem(EVIDENCE_KEY.public_key()).encode(),
+            "anchors/root.pem": authorities()[0].public_bytes(Encoding.PEM),
+            "anchors/issuing-1.pem": authorities()[1].public_bytes(Encoding.PEM),
+            "certificates.pem": b"".join(each.public_bytes(Encoding.PEM) for each in certificates),
+            "crls/issuing-1-0.crl": crl,
+            "crls/root.crl": self.root_crl(),
+            "signer-ca.log": b"".join(entry.line + b"\n" for entry in append(GENESIS, self.signer_log)),
+            "not_ready.json": canonical_bytes({"rows": self.not_ready}),
+        }
+        for plan, file in FILES.items():
+            files[f"{file}.jsonl"] = b"".join(raw + b"\n" for raw in self.raw_lines[plan])
+            files[f"{file}.mandate.json"] = canonical_bytes(self.mandates[plan])
+        digests = {name: sha256(content).hexdigest() for name, content in files.items()}
+        ledger = {"size": checkpoint.size, "root": checkpoint.root}
+        files["proof.json"] = canonical_bytes(self.claim | {"ledger": ledger, "files": digests})
+        return files
+
+
+@pytest.fixture
+def office() -> Office:
+    """An office that has carried out its decision without a fault."""
+    return Office().carry_out()
+
+
+@pytest.fixture
+def recount() -> Callable[[Office | dict[str, bytes]], ProofReport]:
+    """Seal where needed, and check."""
+
+    def run(given: Office | dict[str, bytes]) -> ProofReport:
+        return check(Bundle(given.seal() if isinstance(given, Office) else given))
+
+    return run
