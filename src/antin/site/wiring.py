@@ -13,9 +13,10 @@ from antin.adapters.field_socket import SimulatedField
 from antin.adapters.signer_socket.client import SignerClient
 
 if TYPE_CHECKING:
-    from antin.apps.reorganisation.api import RunTools
+    from antin.apps.reorganisation.api import BundleSources, RunTools
+    from antin.demo.ceremony_record import CeremonyResult
 
-__all__ = ["ALL_PROCESSES", "OfficeTools", "migrate", "office_tools", "set_up_django"]
+__all__ = ["ALL_PROCESSES", "OfficeTools", "bundle_sources", "migrate", "office_tools", "set_up_django"]
 
 ALL_PROCESSES = ("signer-ca", "signer-evidence", "field", "worker-1", "worker-2")
 
@@ -69,4 +70,17 @@ def office_tools(data: DataFolder) -> OfficeTools:
         ca=ca,
         evidence=SignerClient(data.socket("signer-evidence")),
         run=RunTools(issuing=issuing, field=SimulatedField(data.socket("field"))),
+    )
+
+
+def bundle_sources(tools: OfficeTools, ceremony: CeremonyResult) -> BundleSources:
+    """What a proof bundle holds besides the database's content."""
+    from antin.apps.reorganisation.api import BundleSources
+
+    clock = tools.data.clock_path
+    return BundleSources(
+        evidence_key=ceremony.evidence_key,
+        signer_log=tools.ca.log(),
+        clock=clock.read_bytes() if clock.exists() else b"{}",
+        approver_names={each.id: each.name for each in ceremony.approvers},
     )

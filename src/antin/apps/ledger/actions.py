@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,8 +11,8 @@ from antin.apps.bulk import copy_rows
 from antin.apps.ledger import queries
 from antin.apps.ledger.models import Checkpoint, LedgerEntry
 from antin.apps.ledger.ports import EvidenceSigner
-from antin.kernel.canonical import canonical_bytes
 from antin.kernel.errors import AntinError
+from antin.kernel.moments import parse_moment
 from antin.ledger.entries import Draft, append
 
 __all__ = ["RecordRefused", "record", "sign_checkpoint"]
@@ -55,11 +54,9 @@ def sign_checkpoint(signer: EvidenceSigner, *, now: datetime) -> int:
     """
     covered, size = queries.last_checkpoint_size(), queries.head().size
     while covered < size:
-        ahead = int(signer.status()["size"]) - covered
+        ahead = signer.size() - covered
         count = ahead if ahead > 0 else min(_LEAVES_A_CALL, size - covered)
-        head = signer.append_and_sign(covered, queries.leaves_from(covered, count), now)
-        Checkpoint.objects.create(
-            size=head.size, root=head.root, at=head.at, document=json.loads(canonical_bytes(head.as_dict()))
-        )
-        covered = head.size
+        head = signer.append_and_sign(first=covered, leaves=queries.leaves_from(covered, count), at=now)
+        covered = int(head["size"])
+        Checkpoint.objects.create(size=covered, root=head["root"], at=parse_moment(head["at"]), document=head)
     return covered

@@ -24,10 +24,10 @@ def lines() -> Iterator[bytes]:
         yield record.encode()
 
 
-def leaves_from(first: int, count: int) -> list[bytes]:
-    """The hashes of ``count`` entries from ``first`` on."""
+def leaves_from(first: int, count: int) -> list[str]:
+    """The hashes (hex) of ``count`` entries from ``first`` on."""
     rows = LedgerEntry.objects.filter(sequence__gte=first, sequence__lt=first + count)
-    return [bytes(row) for row in rows.order_by("sequence").values_list("hash", flat=True)]
+    return [bytes(row).hex() for row in rows.order_by("sequence").values_list("hash", flat=True)]
 
 
 def last_checkpoint_size() -> int:

@@ -1,7 +1,7 @@
 """The door of the reorganisation app."""
 
 from antin.apps.reorganisation.actions.approving import ApprovalNotTaken, approve_plan
-from antin.apps.reorganisation.actions.deciding import ImportRefused, import_decision
+from antin.apps.reorganisation.actions.deciding import DEFAULT_GRACE, ImportRefused, import_decision
 from antin.apps.reorganisation.actions.founding import FOUNDING_PLAN, finish_founding, freeze_founding
 from antin.apps.reorganisation.actions.freezing import FreezeRefused, freeze_decision, freeze_plan
 from antin.apps.reorganisation.actions.rolling_back import RolledBack, roll_back
@@ -21,6 +21,7 @@ from antin.apps.reorganisation.planning import (
     UnableToFindDecision,
     draft_plan,
     get_decision,
+    read_archive,
 )
 from antin.apps.reorganisation.proving import BundleSources, figures_of, write_bundle
 from antin.apps.reorganisation.queries import (
@@ -43,6 +44,7 @@ from antin.apps.reorganisation.readiness import (
 )
 
 __all__ = [
+    "DEFAULT_GRACE",
     "FOUNDING_PLAN",
     "ISSUER_ID",
     "ApprovalNotTaken",
@@ -80,6 +82,7 @@ __all__ = [
     "plan_lines",
     "plans",
     "progress_of",
+    "read_archive",
     "readiness_at",
     "release_leases",
     "retire_replaced",

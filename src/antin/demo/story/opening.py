@@ -16,7 +16,7 @@ from antin.apps.reorganisation import api as reorganisation
 from antin.demo.ceremony_record import CeremonyResult
 from antin.demo.world import DeviceSpec, World
 from antin.ledger.entries import Draft
-from antin.pki.algorithms import load_public_key, spki_sha256
+from antin.pki.algorithms import load_public_key, spki_der, spki_sha256
 from antin.reissue.founding import FirstCertificate
 from antin.reissue.needs import needs_of
 from antin.simulators.field.devices import DeviceOrder, Provisioned, SimulatedDevices
@@ -62,7 +62,11 @@ def _enrol(ceremony: CeremonyResult, now: datetime) -> None:
         )
     for approver in ceremony.approvers:
         authorities.enrol_approver(
-            approver.id, name=approver.name, role=approver.role, public_key=approver.public_key_der, now=now
+            approver.id,
+            name=approver.name,
+            role=approver.role,
+            public_key=spki_der(approver.public_key),
+            now=now,
         )
     authorities.keep_crl("root", 0, ceremony.root_crl, 0, now=now)
 
