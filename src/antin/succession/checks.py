@@ -170,7 +170,7 @@ class _Check:
             if row.extent is Extent.WHOLE and row.new_code and row.old_code != row.new_code
         }
         yield from _cycles(goes_to, {row.old_code: row.source for row in self._unit_rows})
-        parents = {row.code: row.parent_code or "" for row in self._decision.units_after}
+        parents: dict[str, str] = {row.code: row.parent_code or "" for row in self._decision.units_after}
         yield from _cycles(parents, {row.code: row.source for row in self._decision.units_after})
         yield from _cycles(dict(self._decision.tasks), {})
         templates = self._decision.organisation_templates

@@ -150,6 +150,7 @@ class OrganisationTemplate:
     founded: bool = False  # one is founded in each unit of its level, no body continues
     unit_type: str = ""  # only in units of this type; empty: in all that no other row names
     mail_domain: str = ""  # empty: the domain of the province
+    is_root: bool = False  # bears the organisation code of its unit; the unit's other bodies are numbered below
     source: Source = Source()
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from antin.kernel.text import fold
 from antin.succession.bodies.draft import Draft, Setting
+from antin.succession.official_codes import code_form
 from antin.succession.registry import Organisation, OrganisationId, UnitCode, UnitLevel
 
 __all__ = ["Addresses"]
@@ -72,14 +73,17 @@ class Addresses:
         communes = self._commune_numbers()
         for body in sorted(remade, key=lambda body: self._is_below(body, bodies)):
             unit = self._setting.territory.after[body.unit_code]
-            level1 = self._level1(unit.province_code, body)
+            root = self._level1(unit.province_code, body)
             if unit.level is UnitLevel.COMMUNE:
-                codes[body.id] = numbered(f"{level1}.{communes[unit.code]}")
+                root = f"{root}.{communes[unit.code]}"
             elif self._is_below(body, bodies) and body.parent_id in codes:
-                codes[body.id] = numbered(codes[body.parent_id])
-            else:
-                codes[body.id] = numbered(level1)
+                root = codes[body.parent_id]
+            codes[body.id] = root if self._is_root(body) and root not in taken else numbered(root)
         return codes
+
+    def _is_root(self, body: Organisation) -> bool:
+        template = self._drafts[body.id].template
+        return template is not None and template.is_root
 
     def _is_below(self, body: Organisation, bodies: Mapping[OrganisationId, Organisation]) -> bool:
         """A numbered body under another of the province: a sub-department, a centre, a school, a hospital."""
@@ -87,7 +91,7 @@ class Addresses:
 
     def _level1(self, province: UnitCode, body: Organisation) -> str:
         source = self._sources.get(province)
-        return (source.level1 if source else "") or body.official_code.split(".")[0] or "H00"
+        return (source.level1 if source else "") or _level1(body.official_code) or "H00"
 
     def _commune_numbers(self) -> dict[UnitCode, int]:
         numbers: dict[UnitCode, int] = {}
@@ -106,7 +110,7 @@ class _Source:
         self.level1 = ""
         self.domains: dict[str, str] = {}
         for body in bodies:
-            self.level1 = self.level1 or body.official_code.split(".")[0]
+            self.level1 = self.level1 or _level1(body.official_code)
             if body.mail_domain:
                 self.domains.setdefault(body.branch, body.mail_domain)
                 self.domains.setdefault("", body.mail_domain)
@@ -124,3 +128,8 @@ def _name_sources(setting: Setting) -> dict[UnitCode, _Source]:
             named = [old for old in donors if fold(territory.before[old].name) == fold(unit.name)]
             sources[code] = _Source(by_unit[(named or list(donors))[0]])
     return sources
+
+
+def _level1(official_code: str) -> str:
+    """``H44`` of ``H44.15.3`` or of the older ``000.03.15.H44``."""
+    return code_form(official_code).split(".")[0] if official_code else ""

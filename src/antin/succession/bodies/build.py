@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from antin.kernel.text import fold
 from antin.succession.bodies.addresses import Addresses
 from antin.succession.bodies.by_rule import drafts_by_rule
-from antin.succession.bodies.by_unit import drafts_by_unit
+from antin.succession.bodies.by_unit import drafts_by_unit, split_off
 from antin.succession.bodies.draft import Draft, Ending, Setting, instance_number
 from antin.succession.bodies.parents import with_parents
 from antin.succession.names import fill, renamed, unit_values
@@ -44,7 +44,7 @@ def succeed_bodies(setting: Setting) -> Bodies:
     by_unit, unit_endings = drafts_by_unit(
         setting, [body for body in bodies if body.kind not in ruled or body.code in named]
     )
-    drafts = _with_overrides(setting, by_rule + by_unit)
+    drafts = _with_overrides(setting, by_rule + by_unit + split_off(setting, by_rule + by_unit))
     identified = _identified(setting, drafts)
     successor = {donor.id: new_id for new_id, (draft, _) in identified.items() for donor in draft.donors}
     built = {
@@ -234,11 +234,10 @@ def _link_kind(setting: Setting, draft: Draft, donor: Organisation, new: Organis
         return draft.succession
     if draft.is_new:
         return SuccessionKind.MERGE
-    old_unit = setting.before.units[donor.unit_code]
-    if old_unit.level is draft.unit.level and change_of(old_unit, draft.unit) is SuccessionKind.TYPE:
-        return SuccessionKind.TYPE
     if fold(donor.name) != fold(new.name):
-        return SuccessionKind.RENAME
+        old_unit = setting.before.units[donor.unit_code]
+        type_changed = old_unit.level is draft.unit.level and fold(old_unit.type) != fold(draft.unit.type)
+        return SuccessionKind.TYPE if type_changed else SuccessionKind.RENAME
     return SuccessionKind.UNCHANGED if donor.parent_id == new.parent_id else SuccessionKind.REPARENT
 
 

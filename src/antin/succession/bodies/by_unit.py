@@ -10,7 +10,7 @@ from antin.succession.decision import SuccessionRow
 from antin.succession.outcome import SuccessionKind
 from antin.succession.registry import Organisation, Unit, UnitCode
 
-__all__ = ["drafts_by_unit", "numbered_kinds"]
+__all__ = ["drafts_by_unit", "numbered_kinds", "split_off"]
 
 _NEW_PERSON = {SuccessionKind.MERGE, SuccessionKind.FOUND}
 
@@ -41,7 +41,7 @@ def drafts_by_unit(setting: Setting, bodies: Iterable[Organisation]) -> tuple[li
             groups[successor.code, body.kind].append(body)
     for (code, kind), joined in groups.items():
         drafts.append(_together(setting, setting.territory.after[code], kind, joined))
-    return drafts + _split_off(setting, drafts, numbered) + _founded_rows(setting), endings
+    return drafts + _founded_rows(setting), endings
 
 
 def _unit_of(setting: Setting, body: Organisation) -> Unit | None:
@@ -127,8 +127,9 @@ def _stated(setting: Setting, code: str) -> SuccessionKind | None:
     return next((row.kind for row in rows if row.is_body and row.new_code == code and row.kind), None)
 
 
-def _split_off(setting: Setting, drafts: list[Draft], numbered: frozenset[str]) -> list[Draft]:
+def split_off(setting: Setting, drafts: Iterable[Draft]) -> list[Draft]:
     """A unit that took a part of another and nobody's bodies founds its own, after the other's pattern."""
+    numbered = numbered_kinds(setting.before.organisations.values())
     present = {draft.unit.code for draft in drafts}
     by_unit: Mapping[UnitCode, list[Organisation]] = _by_unit(setting)
     founded = []

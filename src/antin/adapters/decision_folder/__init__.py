@@ -1,0 +1,17 @@
+"""A decision as a folder of CSV or XLSX files, or the same in a .zip: reading, packing, and an example to start from."""
+
+from __future__ import annotations
+
+from antin.adapters.decision_folder.country import for_province
+from antin.adapters.decision_folder.example import write_example
+from antin.adapters.decision_folder.files import DecisionFilesRefused, archive_decision
+from antin.adapters.decision_folder.read import read_decision, read_decision_bytes
+
+__all__ = [
+    "DecisionFilesRefused",
+    "archive_decision",
+    "for_province",
+    "read_decision",
+    "read_decision_bytes",
+    "write_example",
+]

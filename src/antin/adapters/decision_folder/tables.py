@@ -1,0 +1,172 @@
+"""CSV and XLSX files as rows of text, with the traps of spreadsheet programs undone or reported.
+
+Byte order marks, UTF-16, semicolons and tabs as separators, CRLF, comment lines (``#``), NFD text, whole numbers
+that became ``9025.0``: undone. Dates where none belong: reported with row and column.
+"""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from io import BytesIO, StringIO
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from antin.adapters.decision_folder.files import DecisionFilesRefused, check_entries
+from antin.kernel.text import nfc
+from antin.succession.checks import Problem
+from antin.succession.decision import Source
+
+__all__ = ["Cells", "Table", "read_table"]
+
+MOST_CELL = 4000  # characters
+MOST_FILES_IN_WORKBOOK = 2000
+csv.field_size_limit(10 * MOST_CELL)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One row: column → text, and where it stands."""
+
+    values: dict[str, str]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file's rows and what could not be read in them."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[Cells, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_table(name: str, content: bytes) -> Table:
+    """The table in a CSV or XLSX file (its first sheet); column names in lower case."""
+    if name.lower().endswith(".xlsx"):
+        numbered = _workbook_rows(name, content)
+    else:
+        numbered = _csv_rows(name, _text(name, content))
+    header = next(numbered, None)
+    if header is None:
+        return Table(name, (), ())
+    columns = tuple(nfc(_plain(cell) or "").lower() for cell in header[1])
+    rows: list[Cells] = []
+    problems: list[Problem] = []
+    for line, cells in numbered:
+        source = Source(name, line)
+        values = dict.fromkeys(columns, "")
+        for column, cell in zip(columns, cells, strict=False):
+            text = _plain(cell)
+            if text is None or len(text) > MOST_CELL:
+                problems.append(_cell_problem(column, cell, source))
+                text = ""
+            values[column] = text
+        if len(cells) > len(columns) and any(_plain(cell) for cell in cells[len(columns) :]):
+            problems.append(_too_many_cells(len(cells), len(columns), source))
+        if any(values.values()):
+            rows.append(Cells(values, source))
+    return Table(name, columns, tuple(rows), tuple(problems))
+
+
+def _text(name: str, content: bytes) -> str:
+    encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise DecisionFilesRefused(
+            "Tệp không phải UTF-8.",
+            where=f"{name}:{line}",
+            remedy="Lưu lại dạng “CSV UTF-8”.",
+            code="decision_folder.encoding",
+        ) from error
+    if "\x00" in text:
+        raise DecisionFilesRefused(
+            "Tệp chứa ký tự rỗng.",
+            where=name,
+            remedy="Lưu lại dạng “CSV UTF-8”.",
+            code="decision_folder.encoding",
+        )
+    return text
+
+
+def _csv_rows(name: str, text: str) -> Iterator[tuple[int, list[object]]]:
+    lines = text.splitlines()
+    first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    separator = max((",", ";", "\t"), key=first.count)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    start = 1
+    try:
+        for cells in reader:
+            line, start = start, reader.line_num + 1
+            if cells and not cells[0].startswith("#") and any(cells):
+                yield line, list(cells)
+    except csv.Error as error:
+        raise DecisionFilesRefused(
+            f"Không đọc được dòng: {error}.",
+            where=f"{name}:{reader.line_num}",
+            remedy="Kiểm tra dấu ngoặc kép và dấu phân cách.",
+            code="decision_folder.csv",
+        ) from error
+
+
+def _workbook_rows(name: str, content: bytes) -> Iterator[tuple[int, list[object]]]:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            check_entries(archive.infolist(), name, most_files=MOST_FILES_IN_WORKBOOK)
+        sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False)
+    except (zipfile.BadZipFile, CalamineError, OSError, ValueError) as error:
+        raise DecisionFilesRefused(
+            f"Không mở được bảng tính: {error}.",
+            where=name,
+            remedy="Lưu lại dạng .xlsx hoặc CSV UTF-8.",
+            code="decision_folder.damaged",
+        ) from error
+    for line, cells in enumerate(rows, start=1):
+        values: list[object] = list(cells)
+        if any(value not in {"", None} for value in values) and not str(values[0]).startswith("#"):
+            yield line, values
+
+
+def _plain(cell: object) -> str | None:
+    """The cell as text; ``None`` where its meaning is lost (a date, a fraction, an error)."""
+    match cell:
+        case str():
+            return nfc(cell)
+        case bool():
+            return "yes" if cell else "no"
+        case int():
+            return str(cell)
+        case float():
+            return str(int(cell)) if cell.is_integer() else repr(cell)
+        case None:
+            return ""
+        case datetime() | date() | time() | timedelta():
+            return None
+    return None
+
+
+def _cell_problem(column: str, cell: object, source: Source) -> Problem:
+    if isinstance(cell, str):
+        return Problem("decision.cell_too_long", f"Ô ở cột {column} quá dài.", str(source), "Rút gọn nội dung.")
+    return Problem(
+        "decision.excel_date",
+        f"Ô ở cột {column} đã bị bảng tính đổi thành ngày ({cell}).",
+        str(source),
+        "Định dạng cột là văn bản rồi nhập lại.",
+    )
+
+
+def _too_many_cells(found: int, expected: int, source: Source) -> Problem:
+    return Problem(
+        "decision.too_many_cells",
+        f"Dòng có {found} ô, tiêu đề có {expected} cột.",
+        str(source),
+        "Đặt ngoặc kép quanh ô có dấu phân cách.",
+    )
