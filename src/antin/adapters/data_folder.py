@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -207,6 +208,20 @@ class DataFolder:
         for place in (self.secrets, self.path / "signers", self.field, self.logs):
             _make(place, _PRIVATE)
         self.prepare_runtime()
+
+    def erase(self) -> None:
+        """Remove everything in the folder (not the folder itself, whose permissions are its owner's) and its
+        sockets. Nothing may be running. A folder without a marker is left alone.
+        """
+        if not self.exists:
+            return
+        shutil.rmtree(self.runtime, ignore_errors=True)
+        for entry in self.path.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry)
+            elif entry != self.marker:
+                entry.unlink()
+        self.marker.unlink()
 
     def prepare_runtime(self) -> Path:
         """Make the folder for sockets, and refuse one that another account has put there."""
