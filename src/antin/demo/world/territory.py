@@ -71,9 +71,9 @@ def _old_provinces(mapping: list[dict[str, str]], province_code: str) -> list[st
     codes = sorted(row["old_code"] for row in mapping)
     if not codes:
         raise UnableToFindProvince(
-            f"No province has the code “{province_code}” from 1 July 2025 on.",
-            where="admin/units_after.csv",
-            remedy="Take a code of level province from that file.",
+            f"Từ ngày 01/7/2025 không có tỉnh, thành phố mã “{province_code}”.",
+            where="admin/mapping.csv",
+            remedy="Dùng mã hai chữ số của một trong 34 tỉnh, thành phố.",
         )
     start = next(i for i, code in enumerate(codes) if _keeps_code(mapping, code))
     return codes[start:] + codes[:start]
