@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -30,7 +30,7 @@ from antin.pki.conformance import compare_with_item
 from antin.pki.issuing import assemble
 from antin.pki.mandates import PlanMandate
 from antin.signer.authorities import Authority, require_valid
-from antin.signer.body_store import BodyStore
+from antin.signer.body_store import BodyDamaged, BodyStore
 from antin.signer.issuance_register import Intention, IssuanceRegister
 from antin.signer.journal import Journal
 from antin.signer.mandate_store import MandateStore
@@ -49,6 +49,16 @@ class _Fresh:
     position: int
     request: ItemRequest
     serial: int
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The requests of one message, sorted."""
+
+    answers: dict[int, dict[str, Any]] = field(default_factory=dict)  # by position
+    fresh: dict[int, _Fresh] = field(default_factory=dict)  # by item index
+    repeated: list[tuple[int, int]] = field(default_factory=list)  # (position, item index)
+    serials: set[int] = field(default_factory=set)
 
 
 class Issuer:
@@ -79,28 +89,29 @@ class Issuer:
             rows = list(message["requests"])
         if len(rows) > BATCH:
             raise RequestRefused(f"{len(rows)} items are asked for at once, {BATCH} are allowed.")
-        answers: list[dict[str, Any]] = [{}] * len(rows)
-        fresh: dict[int, _Fresh] = {}  # by item index
-        repeated: list[tuple[int, int]] = []
-        serials: set[int] = set()
+        batch = _Batch()
         for position, row in enumerate(rows):
             try:
-                request = self._read(row, mandate)
-                index = request.item.index
-                if self._register.has_signed(mandate.digest, index) or index in fresh:
-                    repeated.append((position, index))
-                    continue
-                serial = self._check(request, serials, now)
-                fresh[index] = _Fresh(position, request, serial)
-                serials.add(serial)
+                self._sort(batch, position, row, mandate, now)
             except AntinError as error:
-                answers[position] = {"index": _index(row), "error": error.as_dict()}
-        certificates = self._sign_all(mandate.digest, list(fresh.values()), now)
-        for each, certificate in zip(fresh.values(), certificates, strict=True):
-            answers[each.position] = _answer(each.serial, certificate)
-        for position, index in repeated:
-            answers[position] = self._repeat(mandate.digest, index)
-        return {"results": answers}
+                batch.answers[position] = {"index": _index(row), "error": error.as_dict()}
+        fresh = list(batch.fresh.values())
+        for each, certificate in zip(fresh, self._sign_all(mandate.digest, fresh, now), strict=True):
+            batch.answers[each.position] = _answer(each.serial, certificate)
+        for position, index in batch.repeated:
+            batch.answers[position] = self._repeated(mandate.digest, index)
+        return {"results": [batch.answers[position] for position in range(len(rows))]}
+
+    def _sort(self, batch: _Batch, position: int, row: Any, mandate: PlanMandate, now: datetime) -> None:
+        """Check one request and put it among those to sign, or those to repeat; raises what refuses it."""
+        request = self._read(row, mandate)
+        index = request.item.index
+        if index in batch.fresh or self._register.has_signed(mandate.digest, index):
+            batch.repeated.append((position, index))
+            return
+        serial = self._check(request, batch.serials, now)
+        batch.fresh[index] = _Fresh(position, request, serial)
+        batch.serials.add(serial)
 
     def burn_unsigned(self, now: datetime) -> list[Draft]:
         """Burn what an earlier process intended and did not sign; returns what to record."""
@@ -186,10 +197,14 @@ class Issuer:
     def _signature(self, request: ItemRequest) -> bytes:
         return self._keys.sign(self._authority(request.item.issuer_id).key_name, request.tbs)
 
-    def _repeat(self, mandate_digest: str, index: int) -> dict[str, Any]:
+    def _repeated(self, mandate_digest: str, index: int) -> dict[str, Any]:
+        """The stored certificate once more."""
         signed = self._register.get_signed(mandate_digest, index)
         intention = signed.intention
-        tbs = self._bodies.read(intention.place)
+        try:
+            tbs = self._bodies.read(intention.place)
+        except BodyDamaged as error:
+            return {"index": index, "error": error.as_dict()}
         return _answer(intention.serial, self._assemble(intention.issuer_id, tbs, signed.signature))
 
     def _assemble(self, issuer_id: str, tbs: bytes, signature: bytes) -> bytes:

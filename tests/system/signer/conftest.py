@@ -72,6 +72,7 @@ class Office:
     clock: ScenarioClock
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     clients: list[SignerClient] = field(default_factory=list)
+    started: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
     def issuer(self) -> IssuerFacts:
@@ -98,6 +99,7 @@ class Office:
         with self.folder.log(f"signer-{role}").open("ab") as log:
             process = subprocess.Popen([sys.executable, *start, *arguments], stderr=log)
         self.processes[role] = process
+        self.started.append(process)
         return process
 
     def fails_to_start(self, role: str = "ca") -> tuple[int, str]:
@@ -112,6 +114,13 @@ class Office:
     def stop(self, role: str = "ca") -> int:
         self.processes[role].terminate()
         return self.processes[role].wait(PATIENCE)
+
+    def close(self) -> None:
+        for client in self.clients:
+            client.close()
+        for process in self.started:
+            process.kill()
+            process.wait()
 
     def log(self, role: str = "ca") -> str:
         return self.folder.log(f"signer-{role}").read_text(encoding="utf-8")
@@ -207,25 +216,37 @@ def approver_keys(held_ceremony: Path) -> list[ApproverKey]:
     ]
 
 
-@pytest.fixture
-def office(held_ceremony: Path, approver_keys: list[ApproverKey], traversable_tmp: Path) -> Iterator[Office]:
-    """A fresh copy of the office; whatever was started is killed at the end."""
-    path = traversable_tmp / "data"
+def _open_office(held_ceremony: Path, approver_keys: list[ApproverKey], place: Path) -> Office:
+    path = place / "data"
     shutil.copytree(held_ceremony, path, ignore=shutil.ignore_patterns("sockets"))
     folder = DataFolder(path)
     folder.prepare_runtime()
     stops = [
         Stop("before", NOW),
         Stop("effect", datetime(2025, 7, 1, tzinfo=UTC)),
+        Stop("after", datetime(2030, 7, 2, tzinfo=UTC)),
         Stop("expired", datetime(2045, 1, 1, tzinfo=UTC)),
     ]
     clock = ScenarioClock.create(folder.clock_path, stops)
     ceremony = find_ceremony(path)
     assert ceremony is not None
-    office = Office(folder, ceremony, approver_keys, clock)
+    return Office(folder, ceremony, approver_keys, clock)
+
+
+@pytest.fixture
+def office(held_ceremony: Path, approver_keys: list[ApproverKey], traversable_tmp: Path) -> Iterator[Office]:
+    """A fresh copy of the office; whatever was started is killed at the end."""
+    office = _open_office(held_ceremony, approver_keys, traversable_tmp)
     yield office
-    for client in office.clients:
-        client.close()
-    for process in office.processes.values():
-        process.kill()
-        process.wait()
+    office.close()
+
+
+@pytest.fixture(scope="module")
+def shared_office(
+    held_ceremony: Path, approver_keys: list[ApproverKey], make_traversable_tmp: Callable[[], Path]
+) -> Iterator[Office]:
+    """One office with a running signer for all tests of a module that leave it running."""
+    office = _open_office(held_ceremony, approver_keys, make_traversable_tmp())
+    office.signer()
+    yield office
+    office.close()
