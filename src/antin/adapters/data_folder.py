@@ -202,7 +202,8 @@ class DataFolder:
 
     def _make_places(self) -> None:
         passable = _PASSABLE if os.geteuid() == 0 else _PRIVATE
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        for parent in reversed(self.path.parents):
+            _make(parent, 0o755)
         _make(self.path, passable)
         _make(self.run, passable)
         for place in (self.secrets, self.path / "signers", self.field, self.logs):

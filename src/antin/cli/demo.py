@@ -62,7 +62,7 @@ def _reset(data: DataFolder) -> None:
         raise ResetRefused(
             "This folder holds a real site.", where=str(data.path), remedy="Name the demo's folder with --data."
         )
-    from antin.site.supervisor import running_names
+    from antin.site.health import running_names
 
     busy = running_names(data)
     if busy:

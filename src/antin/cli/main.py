@@ -1,7 +1,7 @@
 """The root of ``antin``: a table of commands that are imported only when called, and one place for errors.
 
-A command raises :class:`AntinError`; here it becomes one line on standard error (or an error object on
-standard output under ``--json``) and the exit code that the error carries.
+A command raises :class:`antin.kernel.errors.AntinError`; here it becomes one line on standard error (or an
+error object on standard output under ``--json``) and the exit code that the error carries.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from typing import Any
 import click
 
 from antin import __version__
-from antin.cli.errors import report
+from antin.cli.errors import foreseen, report
 from antin.cli.words import choose
-from antin.kernel.errors import AntinError
 
 __all__ = ["COMMANDS", "LazyGroup", "main", "root"]
 
@@ -84,12 +83,17 @@ class LazyGroup(click.Group):
         """Run the command; a foreseen error is reported and ends with its exit code."""
         try:
             return super().invoke(ctx)
-        except AntinError as error:
-            report(error, as_json=ctx.meta.get("antin.json", False))
-            ctx.exit(error.exit_code)
+        except (click.exceptions.Exit, click.ClickException):
+            raise
         except (KeyboardInterrupt, click.Abort):
             click.echo(choose("Đã dừng.", "Interrupted."), err=True)
             ctx.exit(_INTERRUPTED)
+        except Exception as problem:
+            error = foreseen(problem)
+            if error is None:
+                raise
+            report(error, as_json=ctx.meta.get("antin.json", False))
+            ctx.exit(error.exit_code)
 
 
 @click.group(

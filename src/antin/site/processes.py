@@ -128,7 +128,7 @@ class ChildProcess:
             self._child = subprocess.Popen(
                 tethered,
                 cwd=self._data.path,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                env={**os.environ, "ANTIN_DATA": str(self._data.path), "PYTHONUNBUFFERED": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -98,7 +98,7 @@ def test_folder_for_sockets_that_another_account_made_is_refused(
 def test_erased_folder_is_empty_and_keeps_its_permissions(traversable_tmp: Path) -> None:
     data = DataFolder(traversable_tmp / ("x" * 100))
     data.create("demo")
-    assert data.runtime.parent == Path("/tmp")
+    assert not data.runtime.is_relative_to(data.path)
     data.path.chmod(0o750)
     data.erase()
     assert list(data.path.iterdir()) == []

@@ -28,15 +28,33 @@ def refusing(data: object, as_json: bool) -> None:
 
 
 @click.command()
+@json_option
+def unwritable(as_json: bool) -> None:
+    raise PermissionError(13, "Permission denied", "/srv/antin/run")
+
+
+@click.command()
+def full() -> None:
+    raise OSError(28, "No space left on device", "/srv/antin/postgres")
+
+
+@click.command()
+def faulty() -> None:
+    raise KeyError("a fault of ours")
+
+
+@click.command()
 def interrupted() -> None:
     raise KeyboardInterrupt
 
 
 @pytest.fixture(autouse=True)
 def _commands(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("refusing", "interrupted"):
+    commands = SimpleNamespace(
+        refusing=refusing, interrupted=interrupted, unwritable=unwritable, full=full, faulty=faulty
+    )
+    for name in vars(commands):
         monkeypatch.setitem(main.COMMANDS, name, (f"commands_of_this_test:{name}", "", ""))
-    commands = SimpleNamespace(refusing=refusing, interrupted=interrupted)
     monkeypatch.setitem(sys.modules, "commands_of_this_test", commands)
     monkeypatch.setitem(main.COMMANDS, "unwritten", ("antin.cli.unwritten:unwritten", "chưa có", "not there"))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
@@ -76,6 +94,19 @@ def test_error_under_json_is_an_object_on_standard_output() -> None:
 
 def test_interruption_ends_with_130() -> None:
     assert CliRunner().invoke(main.root, ["interrupted"]).exit_code == 130
+
+
+def test_what_the_system_refuses_is_told_with_place_and_remedy() -> None:
+    result = CliRunner().invoke(main.root, ["full"])
+    assert result.exit_code == 75
+    assert result.stderr.startswith("Error: The disk is full. [/srv/antin/postgres]")
+    told = json.loads(CliRunner().invoke(main.root, ["unwritable", "--json"]).stdout)
+    assert told["error"]["code"] == "system.no_permission"
+    assert told["error"]["where"] == "/srv/antin/run"
+
+
+def test_fault_of_ours_keeps_its_traceback() -> None:
+    assert isinstance(CliRunner().invoke(main.root, ["faulty"]).exception, KeyError)
 
 
 def test_unknown_command_is_a_usage_error() -> None:

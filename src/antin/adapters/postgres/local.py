@@ -199,7 +199,16 @@ class LocalPostgres:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        with (self.folder.parent / f".{self.folder.name}.lock").open("w") as lock:
+        try:
+            lock = (self.folder.parent / f".{self.folder.name}.lock").open("w")
+        except PermissionError as problem:
+            raise UnableToRunPostgres(
+                "This account may not write the data folder.",
+                where=str(self.folder.parent),
+                remedy="Run as the account that made it, or name another folder with --data.",
+                code="postgres.not_ours",
+            ) from problem
+        with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
