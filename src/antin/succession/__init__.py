@@ -1,1 +1,1 @@
-"""Floor 1: decisions become a graph of what became of every unit, organisation, post and person. Knows no PKI. Pure."""
+"""Floor 1: decisions and what became of every unit, organisation, post and person. Knows no PKI. Pure."""

@@ -85,7 +85,7 @@ class UnitRow:
 class SuccessionRow:
     """One pair old → new. ``level`` is a unit level or ``body``; codes of bodies read ``unit:kind``.
 
-    No ``old_code``: something is founded. No ``new_code``: it is dissolved. ``None`` in the last columns: derived.
+    No ``old_code``: something is founded. No ``new_code``: it is dissolved. ``None``: derived from the rest.
     """
 
     level: str
@@ -222,7 +222,7 @@ class ShareRule:
 
 @dataclass(frozen=True, slots=True)
 class StaffingTable:
-    """Who goes where, from the most to the least specific. Whoever nothing names follows the own organisation."""
+    """Who goes where, the most specific first. Whoever nothing names follows the own organisation."""
 
     entries: tuple[StaffingEntry, ...] = ()
     exceptions: tuple[PostException, ...] = ()
@@ -231,7 +231,7 @@ class StaffingTable:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision, complete. Dates stay as published; ``effective_at`` is the moment the new names have force."""
+    """A decision, complete. Dates stay as published; from ``effective_at`` on the new names have force."""
 
     number: str
     title: str

@@ -40,7 +40,7 @@ class SuccessionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnitLink:
-    """One pair of units. A split unit has several; ``is_default`` marks the one that takes bodies and people."""
+    """One pair of units. A split unit has several; the default one takes its bodies and people."""
 
     old_code: UnitCode | None
     new_code: UnitCode | None

@@ -8,7 +8,7 @@ from antin.succession.bodies.build import succeed_bodies
 from antin.succession.bodies.draft import Setting
 from antin.succession.checks import check_decision
 from antin.succession.decision import Decision, OrganisationTemplate
-from antin.succession.outcome import Succession
+from antin.succession.outcome import Finding, Succession
 from antin.succession.overrides import Overrides
 from antin.succession.registry import Registry
 from antin.succession.services import succeed_services
@@ -21,8 +21,8 @@ __all__ = ["Overrides", "succeed"]
 def succeed(before: Registry, decision: Decision, *, overrides: Overrides | None = None) -> Succession:
     """What the decision makes of the registry. Deterministic; the order of the input does not matter.
 
-    Raises :class:`antin.succession.checks.DecisionRefused` where the decision contradicts itself or the registry;
-    what a person can decide later is a finding, what nothing explains is in ``unexplained``.
+    Raises :class:`antin.succession.checks.DecisionRefused` where the decision contradicts itself or the
+    registry; what a person can decide later is a finding, what nothing explains is in ``unexplained``.
     """
     name_findings = check_decision(before, decision)
     chosen = overrides or Overrides()
@@ -51,7 +51,7 @@ def succeed(before: Registry, decision: Decision, *, overrides: Overrides | None
         organisation_links=bodies.links,
         moves=tuple(staff.moves),
         service_links=services.links,
-        findings=(*name_findings, *staff.findings),
+        findings=tuple(sorted((*name_findings, *staff.findings), key=_place)),
         unexplained=(*territory.unexplained, *bodies.unexplained, *staff.unexplained),
     )
 
@@ -61,3 +61,7 @@ def _templates(decision: Decision) -> dict[str, tuple[OrganisationTemplate, ...]
     for template in decision.organisation_templates:
         rows[template.kind].append(template)
     return {kind: tuple(found) for kind, found in rows.items()}
+
+
+def _place(finding: Finding) -> tuple[str, str, str]:
+    return finding.where, finding.code, finding.message

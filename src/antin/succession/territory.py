@@ -33,7 +33,7 @@ class Territory:
         return self.successor.get(old_province)
 
     def order_of_provinces(self) -> dict[UnitCode, int]:
-        """Old provinces in the order in which bodies are numbered: the continuing one, then by code, round the end."""
+        """Old provinces as bodies are numbered: the continuing one, then by code, round the end."""
         places: dict[UnitCode, int] = {}
         for donors in self.donors.values():
             if self.before[donors[0]].level is UnitLevel.PROVINCE:

@@ -1,4 +1,4 @@
-"""A decision as a folder of CSV or XLSX files, or the same in a .zip: reading, packing, and an example to start from."""
+"""A decision as a folder or .zip of CSV or XLSX files: reading, packing, and an example to start from."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def _common_folder(entries: list[zipfile.ZipInfo]) -> str:
 
 
 def archive_decision(path: Path) -> bytes:
-    """The folder (or archive) as one .zip; equal files give equal bytes. This is what is stored and read again."""
+    """The folder or archive as one .zip, to be stored and read again; equal files give equal bytes."""
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(read_files(path).items()):

@@ -1,4 +1,4 @@
-"""``kinds.csv``, ``organisations.csv``, ``positions.csv``, ``services.csv``: how kinds go on and look afterwards."""
+"""Kinds, organisations, positions, services: how each kind goes on and what it looks like afterwards."""
 
 from __future__ import annotations
 

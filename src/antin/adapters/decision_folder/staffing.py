@@ -1,4 +1,4 @@
-"""``staffing.csv`` and its like: named people, exceptions by post, or shares by kind, told apart by their columns."""
+"""Staffing tables: named people, exceptions by post, or shares by kind, told apart by their columns."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""CSV and XLSX files as rows of text, with the traps of spreadsheet programs undone or reported.
+"""CSV and XLSX files as rows of text, the traps of spreadsheet programs undone or reported.
 
-Byte order marks, UTF-16, semicolons and tabs as separators, CRLF, comment lines (``#``), NFD text, whole numbers
-that became ``9025.0``: undone. Dates where none belong: reported with row and column.
+Byte order marks, UTF-16, semicolons and tabs as separators, CRLF, comment lines (``#``), NFD text, whole
+numbers that became ``9025.0``: undone. Dates where none belong: reported with row and column.
 """
 
 from __future__ import annotations

@@ -70,20 +70,20 @@ class Addresses:
                 if code not in taken:
                     return code
 
-        communes = self._commune_numbers()
+        communes = self._commune_roots(remade, taken)
         for body in sorted(remade, key=lambda body: self._is_below(body, bodies)):
             unit = self._setting.territory.after[body.unit_code]
-            root = self._level1(unit.province_code, body)
-            if unit.level is UnitLevel.COMMUNE:
-                root = f"{root}.{communes[unit.code]}"
-            elif self._is_below(body, bodies) and body.parent_id in codes:
+            root = communes.get(unit.code) or self._level1(unit.province_code, body)
+            if unit.code not in communes and self._is_below(body, bodies) and body.parent_id in codes:
                 root = codes[body.parent_id]
             codes[body.id] = root if self._is_root(body) and root not in taken else numbered(root)
         return codes
 
     def _is_root(self, body: Organisation) -> bool:
-        template = self._drafts[body.id].template
-        return template is not None and template.is_root
+        draft = self._drafts[body.id]
+        if draft.template:
+            return draft.template.is_root
+        return draft.model is not None and draft.model.official_code.count(".") == 1
 
     def _is_below(self, body: Organisation, bodies: Mapping[OrganisationId, Organisation]) -> bool:
         """A numbered body under another of the province: a sub-department, a centre, a school, a hospital."""
@@ -93,14 +93,21 @@ class Addresses:
         source = self._sources.get(province)
         return (source.level1 if source else "") or _level1(body.official_code) or "H00"
 
-    def _commune_numbers(self) -> dict[UnitCode, int]:
-        numbers: dict[UnitCode, int] = {}
-        counts: dict[UnitCode, int] = defaultdict(lambda: FIRST_COMMUNE - 1)
-        for code, unit in sorted(self._setting.territory.after.items()):
+    def _commune_roots(self, remade: list[Organisation], taken: set[str]) -> dict[UnitCode, str]:
+        """``H44.101`` and so on, by code, past every number that bodies which keep their code use."""
+        units = {body.unit_code: body for body in remade}
+        used = {".".join(code.split(".")[:2]) for code in taken}
+        numbers: dict[str, int] = defaultdict(lambda: FIRST_COMMUNE)
+        roots: dict[UnitCode, str] = {}
+        for code in sorted(units):
+            unit = self._setting.territory.after[code]
             if unit.level is UnitLevel.COMMUNE:
-                counts[unit.province_code] += 1
-                numbers[code] = counts[unit.province_code]
-        return numbers
+                level1 = self._level1(unit.province_code, units[code])
+                while f"{level1}.{numbers[level1]}" in used:
+                    numbers[level1] += 1
+                roots[code] = f"{level1}.{numbers[level1]}"
+                numbers[level1] += 1
+        return roots
 
 
 class _Source:

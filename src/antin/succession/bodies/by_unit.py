@@ -1,9 +1,9 @@
-"""Bodies whose kind has no rule: each follows its unit with the same kind, unless a row names the body itself."""
+"""Bodies whose kind has no rule: each follows its unit, unless a row of the decision names the body itself."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from antin.succession.bodies.draft import Draft, Ending, Setting, instance_number
 from antin.succession.decision import SuccessionRow
@@ -12,7 +12,7 @@ from antin.succession.registry import Organisation, Unit, UnitCode
 
 __all__ = ["drafts_by_unit", "numbered_kinds", "split_off"]
 
-_NEW_PERSON = {SuccessionKind.MERGE, SuccessionKind.FOUND}
+_JOINING = frozenset({SuccessionKind.MERGE, SuccessionKind.ABSORB})
 
 
 def numbered_kinds(bodies: Iterable[Organisation]) -> frozenset[str]:
@@ -22,116 +22,129 @@ def numbered_kinds(bodies: Iterable[Organisation]) -> frozenset[str]:
 
 def drafts_by_unit(setting: Setting, bodies: Iterable[Organisation]) -> tuple[list[Draft], list[Ending]]:
     """Drafts and endings of bodies without a kind rule."""
-    ordered = setting.in_order(list(bodies))
-    numbered = numbered_kinds(setting.before.organisations.values())
-    named = {row.old_code: row for row in setting.decision.unit_rows if row.is_body}
-    groups: dict[tuple[UnitCode, str], list[Organisation]] = defaultdict(list)
-    drafts: list[Draft] = []
-    endings: list[Ending] = []
-    for body in ordered:
-        successor = _unit_of(setting, body)
-        row = named.get(body.code)
+    following = _Following(setting)
+    for body in setting.in_order(list(bodies)):
+        following.place(body)
+    return following.drafts(), following.endings
+
+
+class _Following:
+    def __init__(self, setting: Setting) -> None:
+        rows = setting.decision.unit_rows
+        self._setting = setting
+        self._numbered = numbered_kinds(setting.before.organisations.values())
+        self._tasks = dict(setting.decision.tasks)
+        self._named = {row.old_code: row for row in rows if row.is_body and row.old_code}
+        self._stated = {row.new_code: row.kind for row in rows if row.is_body and row.kind in _JOINING}
+        self._founding = [row for row in rows if row.is_body and not row.old_code]
+        self._dissolved = {row.old_code for row in rows if not row.is_body and not row.new_code}
+        self._groups: dict[tuple[UnitCode, str], list[Organisation]] = defaultdict(list)
+        self._single: list[Draft] = []
+        self.endings: list[Ending] = []
+
+    def place(self, body: Organisation) -> None:
+        """Note what becomes of one body."""
+        row = self._named.get(body.code)
+        unit = self._unit_of(body)
         if row:
-            _place_named(setting, body, row, drafts, endings, groups)
-        elif successor is None:
-            endings.append(_lost(setting, body))
-        elif body.kind in numbered:
-            drafts.append(_alone(setting, body, successor))
+            self._place_named(body, row)
+        elif unit is None:
+            self._end(body)
+        elif body.kind in self._numbered:
+            template = self._setting.template(body.kind, unit)
+            self._single.append(Draft(body.kind, unit, (body,), is_new=False, template=template))
         else:
-            groups[successor.code, body.kind].append(body)
-    for (code, kind), joined in groups.items():
-        drafts.append(_together(setting, setting.territory.after[code], kind, joined))
-    return drafts + _founded_rows(setting), endings
+            self._groups[unit.code, body.kind].append(body)
 
+    def drafts(self) -> list[Draft]:
+        """All drafts, once every body is placed."""
+        joined = [self._together(*key, bodies) for key, bodies in self._groups.items()]
+        return self._single + joined + [self._founded(row) for row in self._founding]
 
-def _unit_of(setting: Setting, body: Organisation) -> Unit | None:
-    code = setting.territory.successor.get(body.unit_code)
-    return setting.territory.after.get(code) if code else None
+    def _unit_of(self, body: Organisation) -> Unit | None:
+        code = self._setting.territory.successor.get(body.unit_code)
+        return self._setting.territory.after.get(code) if code else None
 
+    def _place_named(self, body: Organisation, row: SuccessionRow) -> None:
+        if not row.new_code:
+            taker = self._tasks.get(body.code, "")
+            note = f"giải thể, nhiệm vụ chuyển cho {taker}" if taker else "giải thể"
+            self.endings.append(Ending(body, note, takes_over=taker))
+            return
+        unit, kind = self._target(row)
+        if row.kind in _JOINING:
+            self._groups[unit.code, kind].append(body)
+        else:
+            self._single.append(self._renamed(body, row, unit, kind))
 
-def _place_named(
-    setting: Setting,
-    body: Organisation,
-    row: SuccessionRow,
-    drafts: list[Draft],
-    endings: list[Ending],
-    groups: dict[tuple[UnitCode, str], list[Organisation]],
-) -> None:
-    tasks = dict(setting.decision.tasks)
-    if not row.new_code:
-        taker = tasks.get(body.code, "")
-        note = f"giải thể, nhiệm vụ chuyển cho {taker}" if taker else "giải thể"
-        endings.append(Ending(body, note, takes_over=taker))
-        return
-    unit_code, kind = row.new_code.split(":")[:2]
-    unit = setting.territory.after[UnitCode(unit_code)]
-    if row.kind in {SuccessionKind.MERGE, SuccessionKind.ABSORB}:
-        groups[unit.code, kind].append(body)
-        return
-    drafts.append(
-        Draft(
+    def _target(self, row: SuccessionRow) -> tuple[Unit, str]:
+        unit_code, kind = row.new_code.split(":")[:2]
+        return self._setting.territory.after[UnitCode(unit_code)], kind
+
+    def _renamed(self, body: Organisation, row: SuccessionRow, unit: Unit, kind: str) -> Draft:
+        return Draft(
             kind,
             unit,
             (body,),
             is_new=False,
-            template=setting.template(kind, unit),
+            template=self._setting.template(kind, unit),
             succession=row.kind,
             name=row.new_name,
             parent_code=row.new_parent,
         )
-    )
 
+    def _end(self, body: Organisation) -> None:
+        unit = self._setting.before.units[body.unit_code]
+        abolished = unit.level in self._setting.decision.abolished_levels or unit.code in self._dissolved
+        taker = self._tasks.get(body.code, "")
+        self.endings.append(
+            Ending(body, "giải thể cùng đơn vị hành chính", takes_over=taker, silent=not abolished)
+        )
 
-def _lost(setting: Setting, body: Organisation) -> Ending:
-    unit = setting.before.units[body.unit_code]
-    abolished = unit.level in setting.decision.abolished_levels or any(
-        row.old_code == unit.code and not row.new_code for row in setting.decision.unit_rows
-    )
-    taker = dict(setting.decision.tasks).get(body.code, "")
-    return Ending(body, "giải thể cùng đơn vị hành chính", takes_over=taker, silent=not abolished)
+    def _together(self, code: UnitCode, kind: str, bodies: list[Organisation]) -> Draft:
+        """The bodies of one kind whose units join. Where a row says who joins whom, that body goes on; else
+        the body of the unit's continuing donor."""
+        territory, own_code = self._setting.territory, f"{code}:{kind}"
+        row_says = self._stated.get(own_code)
+        stated = row_says or territory.kinds[code]
+        places = {donor: place for place, donor in enumerate(territory.donors.get(code, ()))}
 
+        def rank(body: Organisation) -> tuple[bool, int]:
+            return row_says is not None and body.code != own_code, places.get(body.unit_code, len(places))
 
-def _alone(setting: Setting, body: Organisation, unit: Unit) -> Draft:
-    template = setting.template(body.kind, unit)
-    return Draft(body.kind, unit, (body,), is_new=False, template=template)
+        absorbs = stated is SuccessionKind.ABSORB
+        return Draft(
+            kind,
+            territory.after[code],
+            tuple(sorted(bodies, key=rank)),
+            is_new=not absorbs and (len(bodies) > 1 or stated is SuccessionKind.MERGE),
+            template=self._setting.template(kind, territory.after[code]),
+            succession=SuccessionKind.ABSORB if absorbs and len(bodies) > 1 else None,
+        )
 
-
-def _together(setting: Setting, unit: Unit, kind: str, bodies: list[Organisation]) -> Draft:
-    """The bodies of one kind whose units join. The body of the unit's continuing donor goes on."""
-    own_code = f"{unit.code}:{kind}"
-    row_says = _stated(setting, own_code)
-    stated = row_says or setting.territory.kinds[unit.code]
-    places = {code: place for place, code in enumerate(setting.territory.donors.get(unit.code, ()))}
-    ordered = sorted(
-        bodies,
-        key=lambda body: (
-            row_says is not None and body.code != own_code,
-            places.get(body.unit_code, len(places)),
-        ),
-    )
-    absorbs = stated is SuccessionKind.ABSORB
-    is_new = not absorbs and (len(bodies) > 1 or stated is SuccessionKind.MERGE)
-    return Draft(
-        kind,
-        unit,
-        tuple(ordered),
-        is_new=is_new,
-        template=setting.template(kind, unit),
-        succession=SuccessionKind.ABSORB if absorbs and len(bodies) > 1 else None,
-    )
-
-
-def _stated(setting: Setting, code: str) -> SuccessionKind | None:
-    """What a row about bodies says of the body ``code`` that several join."""
-    rows = setting.decision.unit_rows
-    return next((row.kind for row in rows if row.is_body and row.new_code == code and row.kind), None)
+    def _founded(self, row: SuccessionRow) -> Draft:
+        """A body that a row founds; after the first of its kind where there is no template."""
+        unit, kind = self._target(row)
+        alike = (body for body in self._setting.before.organisations.values() if body.kind == kind)
+        return Draft(
+            kind,
+            unit,
+            (),
+            is_new=True,
+            template=self._setting.template(kind, unit),
+            model=min(alike, key=lambda body: body.id, default=None),
+            name=row.new_name,
+            parent_code=row.new_parent,
+        )
 
 
 def split_off(setting: Setting, drafts: Iterable[Draft]) -> list[Draft]:
     """A unit that took a part of another and nobody's bodies founds its own, after the other's pattern."""
     numbered = numbered_kinds(setting.before.organisations.values())
     present = {draft.unit.code for draft in drafts}
-    by_unit: Mapping[UnitCode, list[Organisation]] = _by_unit(setting)
+    by_unit: dict[UnitCode, list[Organisation]] = defaultdict(list)
+    for body in setting.in_order(list(setting.before.organisations.values())):
+        by_unit[body.unit_code].append(body)
     founded = []
     for code, unit in setting.territory.after.items():
         origins = setting.territory.predecessors.get(code, ())
@@ -141,28 +154,4 @@ def split_off(setting: Setting, drafts: Iterable[Draft]) -> list[Draft]:
             if model.kind not in numbered:
                 template = setting.template(model.kind, unit)
                 founded.append(Draft(model.kind, unit, (), True, None, template, model))
-    return founded
-
-
-def _by_unit(setting: Setting) -> dict[UnitCode, list[Organisation]]:
-    grouped: dict[UnitCode, list[Organisation]] = defaultdict(list)
-    for body in setting.in_order(list(setting.before.organisations.values())):
-        grouped[body.unit_code].append(body)
-    return grouped
-
-
-def _founded_rows(setting: Setting) -> list[Draft]:
-    """Bodies that a row founds without a predecessor."""
-    founded = []
-    for row in setting.decision.unit_rows:
-        if row.is_body and not row.old_code and row.new_code:
-            unit_code, kind = row.new_code.split(":")[:2]
-            unit = setting.territory.after[UnitCode(unit_code)]
-            model = next(iter(b for b in setting.before.organisations.values() if b.kind == kind), None)
-            template = setting.template(kind, unit)
-            founded.append(
-                Draft(
-                    kind, unit, (), True, None, template, model, name=row.new_name, parent_code=row.new_parent
-                )
-            )
     return founded

@@ -29,6 +29,11 @@ class Draft:
     name: str = ""  # where the decision states it
     parent_code: str = ""  # where the decision states it
 
+    @property
+    def origin(self) -> Organisation:
+        """The body it continues or is made after; asked only where no template describes it."""
+        return self.donors[0] if self.donors or self.model is None else self.model
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:
@@ -72,8 +77,10 @@ class Setting:
     def template(self, kind: str, unit: Unit) -> OrganisationTemplate | None:
         """The template of a kind for a unit of this type."""
         rows = self.templates.get(kind, ())
-        exact = (row for row in rows if row.unit_type == unit.type)
-        return next(exact, next((row for row in rows if not row.unit_type), None))
+        fitting = [row for row in rows if row.unit_type == unit.type] or [
+            row for row in rows if not row.unit_type
+        ]
+        return next(iter(fitting or rows), None)
 
     def level_of(self, kind: str) -> UnitLevel | None:
         """The level at which a kind stands after the decision."""

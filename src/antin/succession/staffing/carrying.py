@@ -12,6 +12,8 @@ from antin.succession.staffing.seats import LEADERS, Seat
 
 __all__ = ["Carried", "seat_by_carrying"]
 
+CHIEFS = LEADERS | {Rank.DIVISION_HEAD, Rank.DIVISION_DEPUTY}  # a post more of these is worth a look
+
 
 @dataclass(slots=True)
 class Carried:
@@ -85,8 +87,8 @@ class _Room:
         model = self._model(placement)
         if placement.title:
             self._report_stated(placement, model.rank)
-        elif placement.official.rank in LEADERS:
-            self._report_leader(placement)
+        elif placement.official.rank in CHIEFS:
+            self._report_chief(placement)
         ordinal = 1 + max((s.seat.ordinal for s in self.seats if s.seat.title == model.title), default=0)
         return Carried(replace(model, ordinal=ordinal), None)
 
@@ -117,14 +119,14 @@ class _Room:
             )
         )
 
-    def _report_leader(self, placement: Placement) -> None:
+    def _report_chief(self, placement: Placement) -> None:
         post = placement.official.post
         is_head = post.rank is Rank.HEAD
         self.findings.append(
             Finding(
                 "staffing.two_heads" if is_head else "staffing.extra_post",
                 f"{self._body.name}: {post.title} của {placement.official.body.name} "
-                + ("không còn chỗ ở chức danh người đứng đầu." if is_head else "là cấp phó ngoài số lượng."),
+                + ("không còn chỗ ở chức danh người đứng đầu." if is_head else "là vị trí ngoài số lượng."),
                 self._body.code,
                 "Nêu vị trí mới của người này trong bảng nhân sự, nếu khác đề xuất.",
                 blocking=False,

@@ -69,7 +69,7 @@ def place_near(
     bodies: Bodies,
     lists: StaffLists,
 ) -> dict[PersonId, OrganisationId]:
-    """Everybody with a body. The quotas (after kind → body → places) hold as many places as there are people."""
+    """Everybody with a body. The quotas (kind → body → places) hold as many places as there are people."""
     placing = _Placing(quotas, near, lists)
     placing.keep_own(people, bodies)
     for stage in range(4):

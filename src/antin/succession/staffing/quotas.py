@@ -18,7 +18,7 @@ def proportioned(total: int, weights: Mapping[Key, float]) -> dict[Key, int]:
     """
     whole = sum(weights.values())
     if whole <= 0:
-        return {key: 0 for key in weights}
+        return dict.fromkeys(weights, 0)
     exact = {key: total * weight / whole for key, weight in weights.items()}
     counts = {key: int(value) for key, value in exact.items()}
     by_remainder = sorted(exact, key=lambda key: counts[key] - exact[key])
@@ -34,7 +34,7 @@ def dealt(total: int, keys: Sequence[Key], start: int) -> dict[Key, int]:
     {'a': 1, 'b': 1, 'c': 2}
     """
     each, more = divmod(total, len(keys))
-    counts = {key: each for key in keys}
+    counts = dict.fromkeys(keys, each)
     for turn in range(more):
         counts[keys[(start + turn) % len(keys)]] += 1
     return counts

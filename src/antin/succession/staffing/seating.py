@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import partial
 
 from antin.succession.outcome import Finding
 from antin.succession.registry import Organisation, Rank
 from antin.succession.staffing.roster import Placement
-from antin.succession.staffing.seats import SPECIALISTS, Seat, rank_order
+from antin.succession.staffing.seats import LEADERS, SPECIALISTS, Seat, rank_order
 
 __all__ = ["seat_by_list"]
 
@@ -15,49 +17,42 @@ __all__ = ["seat_by_list"]
 def seat_by_list(
     body: Organisation, seats: Sequence[Seat], arriving: Sequence[Placement]
 ) -> tuple[list[tuple[Seat, Placement | None]], list[Finding]]:
-    """Pairs of seat and person in seat order; vacant seats have ``None``.
+    """Pairs of seat and person in seat order, ``None`` where a seat is vacant.
 
-    First whom the table names a post, then who stays in the same post of the same body, then the leader with the
-    highest grade (the donor's own first) as head, clerks, accountants and civil-status officers in such seats,
+    First whom the table names a post, then who stays in the same post of the same body, then the leader of
+    the highest grade (the donor's own first) as head, clerks, accountants and civil-status officers in such seats,
     holders of the same single post, and at last everybody by grade from the top.
     """
     room = _Room(body, seats, arriving)
+    titles = Counter(seat.title for seat in seats)
     room.fill_stated()
-    room.fill(_same_post(body))
+    room.fill(_post_of_seat, partial(_post_held, body))
     room.fill_head()
-    room.fill(_same_specialty)
-    room.fill(_same_single_post(seats))
+    room.fill(_specialty_of_seat, lambda placement: placement.official.rank)
+    room.fill(partial(_single_post, titles), _donors_title)
     room.fill_by_grade()
     return room.pairs(), room.findings
 
 
-Fit = Callable[[Seat, Placement], bool]
+def _post_of_seat(seat: Seat) -> Hashable:
+    return seat.title, seat.ordinal
 
 
-def _same_post(body: Organisation) -> Fit:
-    def fits(seat: Seat, placement: Placement) -> bool:
-        post = placement.official.post
-        same = post.organisation_id == body.id and post.title == seat.title
-        return same and post.ordinal == seat.ordinal
-
-    return fits
+def _post_held(body: Organisation, placement: Placement) -> Hashable:
+    post = placement.official.post
+    return (post.title, post.ordinal) if post.organisation_id == body.id else None
 
 
-def _same_specialty(seat: Seat, placement: Placement) -> bool:
-    return seat.rank in SPECIALISTS and placement.official.rank is seat.rank
+def _specialty_of_seat(seat: Seat) -> Hashable:
+    return seat.rank if seat.rank in SPECIALISTS else None
 
 
-def _same_single_post(seats: Iterable[Seat]) -> Fit:
-    titles = [seat.title for seat in seats if seat.rank is not Rank.DEPUTY]
+def _single_post(titles: Mapping[str, int], seat: Seat) -> Hashable:
+    return seat.title if titles[seat.title] == 1 and seat.rank is not Rank.DEPUTY else None
 
-    def fits(seat: Seat, placement: Placement) -> bool:
-        return (
-            titles.count(seat.title) == 1
-            and placement.official.is_donor
-            and placement.official.post.title == seat.title
-        )
 
-    return fits
+def _donors_title(placement: Placement) -> Hashable:
+    return placement.official.post.title if placement.official.is_donor else None
 
 
 class _Room:
@@ -65,36 +60,41 @@ class _Room:
         self._body = body
         self._seats = list(seats)
         self._taken: dict[int, Placement] = {}  # seat index → who sits there
-        self._waiting = sorted(arriving, key=lambda placement: placement.official.order)
+        ordered = sorted(arriving, key=lambda placement: placement.official.order)
+        self._waiting = {placement.official.person.id: placement for placement in ordered}
         self.findings: list[Finding] = []
 
     def pairs(self) -> list[tuple[Seat, Placement | None]]:
         return [(seat, self._taken.get(index)) for index, seat in enumerate(self._seats)]
 
     def fill_stated(self) -> None:
-        for placement in [one for one in self._waiting if one.title]:
+        for placement in [one for one in self._waiting.values() if one.title]:
             index = self._stated_seat(placement)
             if index is None:
                 self.findings.append(_conflict(self._body, placement, self._rank_of(placement.title)))
             else:
                 self._sit(index, placement)
 
-    def fill(self, fits: Fit) -> None:
+    def fill(self, seat_key: Callable[[Seat], Hashable], person_key: Callable[[Placement], Hashable]) -> None:
+        """Each free seat goes to the first person with the same key; ``None`` matches nothing."""
+        queues: dict[Hashable, deque[Placement]] = defaultdict(deque)
+        for placement in self._waiting.values():
+            queues[person_key(placement)].append(placement)
         for index in self._free():
-            found = next((one for one in self._waiting if fits(self._seats[index], one)), None)
-            if found:
-                self._sit(index, found)
+            key = seat_key(self._seats[index])
+            if key is not None and queues[key]:
+                self._sit(index, queues[key].popleft())
 
     def fill_head(self) -> None:
         """Leaders only: where none arrives, the head's seat goes to the highest grade at the end."""
         heads = [index for index in self._free() if self._seats[index].rank is Rank.HEAD]
-        leaders = [one for one in self._waiting if rank_order(one.official.rank) <= rank_order(Rank.DEPUTY)]
+        leaders = [one for one in self._waiting.values() if one.official.rank in LEADERS]
         for index, placement in zip(heads, leaders, strict=False):
             self._sit(index, placement)
 
     def fill_by_grade(self) -> None:
         free = sorted(self._free(), key=lambda index: (rank_order(self._seats[index].rank), index))
-        for index, placement in zip(free, list(self._waiting), strict=False):
+        for index, placement in zip(free, list(self._waiting.values()), strict=False):
             self._sit(index, placement)
 
     def _free(self) -> list[int]:
@@ -102,7 +102,7 @@ class _Room:
 
     def _sit(self, index: int, placement: Placement) -> None:
         self._taken[index] = placement
-        self._waiting.remove(placement)
+        del self._waiting[placement.official.person.id]
 
     def _stated_seat(self, placement: Placement) -> int | None:
         return next(

@@ -40,7 +40,7 @@ def placements_by_share(
 
 
 def _rules(setting: Setting) -> dict[str, list[ShareRule]]:
-    """Share rules by before kind. A dissolved kind without shares sends everybody to the kind that gets its tasks."""
+    """By before kind. A dissolved kind without shares sends everybody to the kind that gets its tasks."""
     rules: dict[str, list[ShareRule]] = defaultdict(list)
     for share in setting.decision.staffing.shares:
         rules[share.before_kind].append(share)
@@ -120,7 +120,7 @@ class _Province:
     def _counts(
         self, kind: str, people: Sequence[Official], free: Sequence[Official], shares: Iterable[ShareRule]
     ) -> dict[str, int]:
-        """People for each after kind ("" leaves): stated numbers where they fit, else by share; named ones off."""
+        """People for each after kind ("" leaves): as stated where that fits, else by share; named ones off."""
         usable = [share for share in shares if not share.after_kind or self._by_kind.get(share.after_kind)]
         stated = {share.after_kind: share.persons or 0 for share in usable}
         if sum(stated.values()) != len(people):

@@ -20,6 +20,7 @@ from antin.succession.registry import (
     Rank,
 )
 from antin.succession.staffing.carrying import Carried, seat_by_carrying
+from antin.succession.staffing.focal import focal_officers
 from antin.succession.staffing.mail import readdressed
 from antin.succession.staffing.roster import Official, Placement, Roster, read_roster
 from antin.succession.staffing.seating import seat_by_list
@@ -51,7 +52,7 @@ def succeed_staff(setting: Setting, bodies: Bodies) -> Staff:
     staff = Staff(findings=findings)
     _Seating(setting, bodies, staff).run(roster, placements)
     staff.persons = readdressed(setting.before.persons, _domains(bodies, staff.posts))
-    staff.focal_officers = _focal_officers(setting, bodies, staff.posts)
+    staff.focal_officers = focal_officers(setting.before.focal_officers, bodies, staff.posts)
     return staff
 
 
@@ -140,7 +141,7 @@ class _Seating:
             self._check_head(body, carried)
 
     def _posts_to_carry(self, draft: Draft) -> list[Post]:
-        """The posts of the continuing donor; a body founded after a model gets its leading posts, all vacant."""
+        """The posts of the continuing donor; a body made after a model gets its leading posts, vacant."""
         if draft.donors:
             return self._old_posts[draft.donors[0].id]
         model = self._old_posts[draft.model.id] if draft.model else []
@@ -207,26 +208,3 @@ def _domains(bodies: Bodies, posts: Mapping[PostId, Post]) -> dict[PersonId, str
         for post in posts.values()
         if post.holder_id and post.is_main
     }
-
-
-def _focal_officers(
-    setting: Setting, bodies: Bodies, posts: Mapping[PostId, Post]
-) -> dict[OrganisationId, PersonId]:
-    """A body keeps its focal officer, or a donor's, if that person now works there; else its clerk."""
-    people: dict[OrganisationId, list[Post]] = defaultdict(list)
-    for post in posts.values():
-        if post.holder_id and post.is_main:
-            people[post.organisation_id].append(post)
-    focal = {}
-    for body_id, draft in bodies.drafts.items():
-        named = [
-            setting.before.focal_officers[donor.id]
-            for donor in draft.donors
-            if donor.id in setting.before.focal_officers
-        ]
-        present = {post.holder_id for post in people[body_id]}
-        staying = [person for person in named if person in present]
-        clerks = [post.holder_id for post in people[body_id] if post.rank is Rank.CLERK and post.holder_id]
-        if named and (staying or clerks):
-            focal[body_id] = (staying or clerks)[0]
-    return focal

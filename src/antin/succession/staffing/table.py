@@ -17,7 +17,7 @@ __all__ = ["kinds_of", "placements_by_table"]
 def placements_by_table(
     setting: Setting, bodies: Bodies, roster: Roster
 ) -> tuple[dict[PersonId, Placement], list[Finding]]:
-    """The placements that rows name, overrides before the decision's own; a later row never beats an earlier one."""
+    """What rows name, overrides before the decision's own; a later row never beats an earlier one."""
     return _Reader(setting, bodies, roster).read()
 
 
@@ -60,7 +60,7 @@ class _Reader:
         elif entry.old_organisation and entry.old_organisation != official.body.code:
             self._find(
                 "staffing.other_post",
-                f"Người được nêu đang giữ vị trí tại {official.body.code}, không phải {entry.old_organisation}.",
+                f"Người này giữ vị trí tại {official.body.code}, không phải {entry.old_organisation}.",
                 entry.source,
                 "Sửa vị trí cũ hoặc số định danh.",
             )
