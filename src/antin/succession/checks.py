@@ -4,52 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
 
-from antin.kernel.errors import AntinError
 from antin.kernel.text import fold
 from antin.succession.decision import Decision, Extent, Source, SuccessionRow
 from antin.succession.names import unknown_placeholders
 from antin.succession.outcome import Finding, SuccessionKind
+from antin.succession.problems import DecisionRefused, Problem
 from antin.succession.registry import Registry, UnitCode
 
 __all__ = ["DecisionRefused", "Problem", "check_decision"]
-
-MOST_SHOWN = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong in a decision."""
-
-    code: str
-    message: str
-    where: str
-    remedy: str
-
-
-class DecisionRefused(AntinError):
-    """The decision contradicts itself or the registry; ``problems`` holds up to 50 places."""
-
-    code = "decision.refused"
-    exit_code = 7
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        found = tuple(problems)
-        self.problems = found[:MOST_SHOWN]
-        first = found[0]
-        more = f" (và {len(found) - 1} lỗi khác)" if len(found) > 1 else ""
-        super().__init__(first.message + more, where=first.where, remedy=first.remedy, code=first.code)
-
-    def as_dict(self) -> dict[str, Any]:
-        """The first problem as every error shows it, and all of them in ``problems``."""
-        return AntinError.as_dict(self) | {
-            "problems": [
-                {"code": one.code, "message": one.message, "where": one.where, "remedy": one.remedy}
-                for one in self.problems
-            ]
-        }
 
 
 def check_decision(before: Registry, decision: Decision) -> list[Finding]:

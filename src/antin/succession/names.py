@@ -1,9 +1,9 @@
 """Names of bodies after a decision: filled from patterns, or the old name with the unit's name replaced.
 
 Placeholders, in braces: ``{đơn vị}`` "xã Yên Lạc", ``{tên}`` "Yên Lạc", ``{tỉnh}`` "Phú Thọ", ``{cấp}`` "tỉnh"
-or "thành phố", ``{Tỉnh ủy}`` "Tỉnh ủy" or "Thành ủy", ``{Tỉnh đoàn}`` likewise, ``{tên cũ}`` and ``{tên ngắn cũ}``
-the name of the body that continues, ``{đơn vị cũ}`` the short name of its unit. Services also have ``{số}``,
-``{cơ quan}`` the owner's name, ``{viết tắt}`` its abbreviation and ``{miền}`` its mail domain.
+or "thành phố", ``{Tỉnh ủy}`` "Tỉnh ủy" or "Thành ủy", ``{Tỉnh đoàn}`` likewise; of the body that continues
+``{tên cũ}`` and ``{tên ngắn cũ}`` the names, ``{đơn vị cũ}`` the short name of its unit. Services also have
+``{số}``, ``{cơ quan}`` the owner's name, ``{viết tắt}`` its abbreviation and ``{miền}`` its mail domain.
 """
 
 from __future__ import annotations

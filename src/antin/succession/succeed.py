@@ -21,7 +21,7 @@ __all__ = ["Overrides", "succeed"]
 def succeed(before: Registry, decision: Decision, *, overrides: Overrides | None = None) -> Succession:
     """What the decision makes of the registry. Deterministic; the order of the input does not matter.
 
-    Raises :class:`antin.succession.checks.DecisionRefused` where the decision contradicts itself or the
+    Raises :class:`antin.succession.problems.DecisionRefused` where the decision contradicts itself or the
     registry; what a person can decide later is a finding, what nothing explains is in ``unexplained``.
     """
     name_findings = check_decision(before, decision)

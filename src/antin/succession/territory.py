@@ -141,7 +141,11 @@ def _kinds(
     donors: Mapping[UnitCode, tuple[UnitCode, ...]],
     predecessors: Mapping[UnitCode, tuple[UnitCode, ...]],
 ) -> dict[UnitCode, SuccessionKind]:
-    stated = {UnitCode(row.new_code): row.kind for row in rows if row.kind and row.new_code}
+    stated: dict[UnitCode, SuccessionKind] = {}
+    for row in rows:
+        new = UnitCode(row.new_code)
+        if row.kind and new and (new not in stated or donors.get(new, ("",))[0] == row.old_code):
+            stated[new] = row.kind
     return {
         code: stated.get(code) or _derived_kind(before, unit, donors.get(code, ()), predecessors.get(code, ()))
         for code, unit in after.items()

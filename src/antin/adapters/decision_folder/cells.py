@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from antin.adapters.decision_folder.tables import Cells, Table
 from antin.kernel.text import fold
-from antin.succession.checks import Problem
+from antin.succession.problems import Problem
 from antin.succession.decision import Source
 
 __all__ = ["CODE_WIDTHS", "Problems", "Row", "rows_of"]

@@ -33,8 +33,6 @@ class DecisionFilesRefused(AntinError):
 
 def read_files(path: Path) -> dict[str, bytes]:
     """File name → content of a folder or .zip; only .toml, .csv and .xlsx are read."""
-    if path.is_symlink():
-        raise _refused("symlink", f"{path.name} là liên kết.", path.name, "Chỉ ra thư mục hoặc tệp thật.")
     if path.is_dir():
         return dict(_folder_files(path))
     if not path.exists():

@@ -29,7 +29,7 @@ from antin.adapters.decision_folder.units import (
     unit_row,
     units_of_successions,
 )
-from antin.succession.checks import DecisionRefused
+from antin.succession.problems import DecisionRefused
 from antin.succession.decision import Decision
 
 __all__ = ["read_decision", "read_decision_bytes"]
@@ -41,7 +41,7 @@ def read_decision(path: Path | str) -> Decision:
     """The decision in a folder or a .zip.
 
     Raises :class:`DecisionFilesRefused` where a file cannot be opened, and
-    :class:`antin.succession.checks.DecisionRefused` with up to 50 unreadable rows.
+    :class:`antin.succession.problems.DecisionRefused` with up to 50 unreadable rows.
     """
     return _decision(read_files(Path(path)))
 

@@ -7,6 +7,7 @@ numbers that became ``9025.0``: undone. Dates where none belong: reported with r
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,13 +18,15 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from antin.adapters.decision_folder.files import DecisionFilesRefused, check_entries
 from antin.kernel.text import nfc
-from antin.succession.checks import Problem
+from antin.succession.problems import Problem
 from antin.succession.decision import Source
 
 __all__ = ["Cells", "Table", "read_table"]
 
 MOST_CELL = 4000  # characters
 MOST_FILES_IN_WORKBOOK = 2000
+MOST_CELLS = 20_000_000
+_CELL = re.compile(rb'\br="([A-Z]{0,3})(\d{1,7})"')
 csv.field_size_limit(10 * MOST_CELL)
 
 
@@ -119,6 +122,7 @@ def _workbook_rows(name: str, content: bytes) -> Iterator[tuple[int, list[object
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             check_entries(archive.infolist(), name, most_files=MOST_FILES_IN_WORKBOOK)
+            _check_extent(archive, name)
         sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
     except (zipfile.BadZipFile, CalamineError, OSError, ValueError) as error:
@@ -132,6 +136,29 @@ def _workbook_rows(name: str, content: bytes) -> Iterator[tuple[int, list[object
         values: list[object] = list(cells)
         if any(value not in {"", None} for value in values) and not str(values[0]).startswith("#"):
             yield line, values
+
+
+def _check_extent(archive: zipfile.ZipFile, name: str) -> None:
+    """Refuse sheets that a single far cell makes huge: the reader lays out every cell up to it."""
+    for entry in archive.namelist():
+        if entry.startswith("xl/worksheets/") and entry.endswith(".xml"):
+            rows = columns = 1
+            for column, row in _CELL.findall(archive.read(entry)):
+                rows, columns = max(rows, int(row)), max(columns, _column_number(column))
+            if rows * columns > MOST_CELLS:
+                raise DecisionFilesRefused(
+                    f"Bảng tính có {rows} dòng × {columns} cột.",
+                    where=f"{name}/{entry}",
+                    remedy="Xóa các ô thừa xa bảng, hoặc lưu dạng CSV UTF-8.",
+                    code="decision_folder.too_large",
+                )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _plain(cell: object) -> str | None:

@@ -19,8 +19,8 @@ def seat_by_list(
 ) -> tuple[list[tuple[Seat, Placement | None]], list[Finding]]:
     """Pairs of seat and person in seat order, ``None`` where a seat is vacant.
 
-    First whom the table names a post, then who stays in the same post of the same body, then the leader of
-    the highest grade (the donor's own first) as head, clerks, accountants and civil-status officers in such seats,
+    First whom the table names a post, then who stays in the same post of the same body, then as head the leader
+    of the highest grade (the donor's own first), clerks, accountants and civil-status officers in such seats,
     holders of the same single post, and at last everybody by grade from the top.
     """
     room = _Room(body, seats, arriving)

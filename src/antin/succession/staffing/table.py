@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from antin.succession.bodies.build import Bodies
@@ -23,58 +24,68 @@ def placements_by_table(
 
 class _Reader:
     def __init__(self, setting: Setting, bodies: Bodies, roster: Roster) -> None:
-        table, overrides = setting.decision.staffing, setting.overrides
-        self._entries = overrides.entries + table.entries
-        self._exceptions = overrides.exceptions + table.exceptions
+        self._table, self._overrides = setting.decision.staffing, setting.overrides
         self._by_code = {body.code: body for body in bodies.after.values()}
-        self._overridden = len(overrides.entries), len(overrides.exceptions)
-        self._by_number = {official.person.personal_number: official for official in roster.officials}
-        self._by_post = {
-            (official.body.code, official.post.title, official.post.ordinal): official
-            for official in roster.officials
-        }
+        self._by_number: dict[str, list[Official]] = defaultdict(list)
+        self._by_post: dict[tuple[str, str, int], Official] = {}
+        for official in roster.officials:
+            post = official.post
+            self._by_number[official.person.personal_number].append(official)
+            self._by_post[official.body.code, post.title, post.ordinal] = official
         self._placed: dict[PersonId, Placement] = {}
         self._findings: list[Finding] = []
 
     def read(self) -> tuple[dict[PersonId, Placement], list[Finding]]:
-        for place, entry in enumerate(self._entries):
-            official = self._named(entry)
-            if official:
-                by_hand = place < self._overridden[0]
-                self._place(official, entry, entry.new_ordinal, by_hand)
-        for place, row in enumerate(self._exceptions):
-            holder = self._holder(row)
-            if holder and holder.person.id not in self._placed:
-                self._place(holder, row, None, place < self._overridden[1])
+        self._read(self._overrides.entries, self._overrides.exceptions, frozenset())
+        overridden = frozenset(self._placed)
+        self._read(self._table.entries, self._table.exceptions, overridden)
         return self._placed, self._findings
 
+    def _read(
+        self,
+        entries: Iterable[StaffingEntry],
+        exceptions: Iterable[PostException],
+        overridden: frozenset[PersonId],
+    ) -> None:
+        for entry in entries:
+            official = self._named(entry)
+            if official and official.person.id not in overridden:
+                self._place(official, entry, entry.new_ordinal)
+        for row in exceptions:
+            holder = self._holder(row)
+            if holder and holder.person.id not in self._placed:
+                self._place(holder, row, None)
+
     def _named(self, entry: StaffingEntry) -> Official | None:
-        official = self._by_number.get(entry.personal_number)
-        if official is None:
-            self._find(
-                "staffing.unknown_person",
-                "Số định danh không có trong danh bạ hoặc người đó không giữ vị trí chính nào.",
-                entry.source,
-                "Sửa số định danh trong bảng nhân sự.",
-            )
-        elif entry.old_organisation and entry.old_organisation != official.body.code:
+        found = self._by_number.get(entry.personal_number, [])
+        if len(found) != 1:
+            self._unclear(entry, len(found))
+            return None
+        if entry.old_organisation and entry.old_organisation != found[0].body.code:
             self._find(
                 "staffing.other_post",
-                f"Người này giữ vị trí tại {official.body.code}, không phải {entry.old_organisation}.",
+                f"Người này giữ vị trí tại {found[0].body.code}, không phải {entry.old_organisation}.",
                 entry.source,
                 "Sửa vị trí cũ hoặc số định danh.",
             )
-        elif official.person.id in self._placed:
-            if self._placed[official.person.id].source is MoveSource.TABLE:
-                self._find(
-                    "staffing.named_twice",
-                    "Một người được nêu hai lần trong bảng nhân sự; dòng đầu được dùng.",
-                    entry.source,
-                    "Bỏ một trong hai dòng.",
-                )
+            return None
+        return found[0]
+
+    def _unclear(self, entry: StaffingEntry, count: int) -> None:
+        if count:
+            self._find(
+                "staffing.ambiguous_person",
+                f"Có {count} người mang số định danh này trong danh bạ.",
+                entry.source,
+                "Sửa số định danh trùng trong danh bạ.",
+            )
         else:
-            return official
-        return None
+            self._find(
+                "staffing.unknown_person",
+                "Số định danh không có trong danh bạ, hoặc người đó không giữ vị trí chính nào.",
+                entry.source,
+                "Sửa số định danh trong bảng nhân sự.",
+            )
 
     def _holder(self, row: PostException) -> Official | None:
         holder = self._by_post.get((row.old_organisation, row.old_title, row.old_ordinal))
@@ -87,17 +98,20 @@ class _Reader:
             )
         return holder
 
-    def _place(
-        self, official: Official, row: StaffingEntry | PostException, ordinal: int | None, by_hand: bool
-    ) -> None:
-        source = MoveSource.PROPOSAL if by_hand else MoveSource.TABLE
-        if row.leaves:
-            self._placed[official.person.id] = Placement(official, None, source, note=row.note)
-            return
-        body = self._body(row)
-        if body:
-            self._placed[official.person.id] = Placement(
-                official, body.id, source, row.new_title, ordinal, row.note
+    def _place(self, official: Official, row: StaffingEntry | PostException, ordinal: int | None) -> None:
+        person = official.person.id
+        if person in self._placed:
+            self._find(
+                "staffing.named_twice",
+                "Một người được nêu hai lần trong bảng nhân sự; dòng đầu được dùng.",
+                row.source,
+                "Bỏ một trong hai dòng.",
+            )
+        elif row.leaves:
+            self._placed[person] = Placement(official, None, MoveSource.TABLE, note=row.note)
+        elif body := self._body(row):
+            self._placed[person] = Placement(
+                official, body.id, MoveSource.TABLE, row.new_title, ordinal, row.note
             )
 
     def _body(self, row: StaffingEntry | PostException) -> Organisation | None:
