@@ -12,6 +12,7 @@ from antin.apps.certificates.queries import (
     devices_written,
     find_certificate,
     held_at,
+    issuing_shards,
     list_certificates,
     live_documents,
     open_intentions,
@@ -19,6 +20,7 @@ from antin.apps.certificates.queries import (
     revocation_count,
     revoked_entries,
     serials_of_plan,
+    successor_of,
 )
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "find_certificate",
     "held_at",
     "issue_batch",
+    "issuing_shards",
     "list_certificates",
     "live_documents",
     "open_intentions",
@@ -45,4 +48,5 @@ __all__ = [
     "revoke",
     "revoked_entries",
     "serials_of_plan",
+    "successor_of",
 ]

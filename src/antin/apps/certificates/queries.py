@@ -23,6 +23,7 @@ __all__ = [
     "devices_written",
     "find_certificate",
     "held_at",
+    "issuing_shards",
     "list_certificates",
     "live_documents",
     "open_intentions",
@@ -30,6 +31,7 @@ __all__ = [
     "revocation_count",
     "revoked_entries",
     "serials_of_plan",
+    "successor_of",
 ]
 
 
@@ -62,6 +64,7 @@ class CertificateRecord:
     not_before: datetime
     not_after: datetime
     plan_id: str
+    item_index: int
     previous_serial: str | None
     revoked_at: datetime | None
     revocation_reason: str | None
@@ -95,6 +98,12 @@ def revoked_entries(issuer_id: str, shard: int, *, now: datetime, horizon: datet
         rows.filter(~Exists(expired)).order_by("serial").values_list("serial", "revoked_at", "reason")
     ).iterator(20_000):
         yield RevokedEntry(int(serial, 16), at, reason)
+
+
+def issuing_shards() -> list[tuple[str, int]]:
+    """Issuer and CRL shard of all certificates, each pair once."""
+    rows = Certificate.objects.order_by("issuer_id", "shard").values_list("issuer_id", "shard")
+    return list(rows.distinct())
 
 
 def revocation_count(plan_id: str) -> int:
@@ -169,6 +178,11 @@ def find_certificate(serial: str) -> CertificateRecord:
     return _record(row, Revocation.objects.filter(serial=wanted).first())
 
 
+def successor_of(serial: str) -> str | None:
+    """The serial of the certificate that replaced this one, if one did."""
+    return Certificate.objects.filter(previous_serial=serial).values_list("serial", flat=True).first()
+
+
 def list_certificates(
     *, holder: str | None, at: datetime | None, after_serial: str, limit: int
 ) -> list[CertificateRecord]:
@@ -192,6 +206,7 @@ def _record(row: Certificate, ended: Revocation | None) -> CertificateRecord:
         not_before=row.not_before,
         not_after=row.not_after,
         plan_id=row.plan_id,
+        item_index=row.item_index,
         previous_serial=row.previous_serial,
         revoked_at=ended.revoked_at if ended else None,
         revocation_reason=ended.reason if ended else None,

@@ -4,6 +4,12 @@ from antin.apps.reorganisation.actions.approving import ApprovalNotTaken, approv
 from antin.apps.reorganisation.actions.deciding import DEFAULT_GRACE, ImportRefused, import_decision
 from antin.apps.reorganisation.actions.founding import FOUNDING_PLAN, finish_founding, freeze_founding
 from antin.apps.reorganisation.actions.freezing import FreezeRefused, freeze_decision, freeze_plan
+from antin.apps.reorganisation.actions.publishing import (
+    crls_due,
+    publish_crls,
+    republish_due,
+    status_dies_by,
+)
 from antin.apps.reorganisation.actions.rolling_back import RolledBack, roll_back
 from antin.apps.reorganisation.actions.running import (
     Lease,
@@ -64,6 +70,7 @@ __all__ = [
     "approvals_of",
     "approve_plan",
     "carry_out",
+    "crls_due",
     "cut_off",
     "decision_plan",
     "draft_plan",
@@ -82,12 +89,15 @@ __all__ = [
     "plan_lines",
     "plans",
     "progress_of",
+    "publish_crls",
     "read_archive",
     "readiness_at",
     "release_leases",
+    "republish_due",
     "retire_replaced",
     "roll_back",
     "start_run",
+    "status_dies_by",
     "switch",
     "write_bundle",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from antin.pki.profiles.reading import read_table
@@ -21,6 +21,17 @@ class CrlSettings:
     lifetime: timedelta
     overlap: timedelta
     shortened_lifetime: timedelta
+
+    def is_due(
+        self, this_update: datetime, next_update: datetime, *, now: datetime, dies_by: datetime | None
+    ) -> bool:
+        """True where a list needs its successor: ``overlap`` before its end (a short list at half its life).
+
+        ``dies_by`` is the moment that no list may outlive, set while an effective moment lies ahead.
+        """
+        if dies_by is not None and next_update > dies_by:
+            return True
+        return now >= next_update - min(self.overlap, (next_update - this_update) / 2)
 
 
 @cache
