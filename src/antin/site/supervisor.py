@@ -12,6 +12,7 @@ import fcntl
 import signal
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import IO
@@ -26,7 +27,8 @@ __all__ = ["Office", "UnableToKeepRunning", "running"]
 
 _TICK_SECONDS = 0.05
 _DEATHS_BEFORE_READY = 5
-_LONGEST_PAUSE = 5.0
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.02, 5.0
+_RECENT_SECONDS = 60.0
 _TEMPORARY = 75
 
 
@@ -48,6 +50,7 @@ class _Watched:
         self.is_ours = False
         self.has_started = False
         self.deaths = 0
+        self.recent_deaths: deque[float] = deque(maxlen=16)
         self.start_at = 0.0
         self.failure: AntinError | None = None
 
@@ -82,11 +85,14 @@ class _Watched:
         )
 
     def _try_later(self, error: AntinError) -> None:
-        """Pause, longer each time; give up with ``error`` after too many."""
+        """Pause, longer with each death of the last minute; give up after too many before it was ready."""
         self.deaths += 1
         if self.deaths >= _DEATHS_BEFORE_READY:
             self.failure = error
-        self.start_at = time.monotonic() + min(_TICK_SECONDS * 2**self.deaths, _LONGEST_PAUSE)
+        now = time.monotonic()
+        self.recent_deaths.append(now)
+        recent = sum(now - death < _RECENT_SECONDS for death in self.recent_deaths)
+        self.start_at = now + min(_SHORTEST_PAUSE * 2**recent, _LONGEST_PAUSE)
 
     def _start(self) -> None:
         self.has_started, self.start_at = True, 0.0
