@@ -10,7 +10,7 @@ from antin.apps.reorganisation.actions.publishing import (
     republish_due,
     status_dies_by,
 )
-from antin.apps.reorganisation.actions.rolling_back import RolledBack, roll_back
+from antin.apps.reorganisation.actions.rolling_back import RolledBack, foresee_roll_back, roll_back
 from antin.apps.reorganisation.actions.running import (
     Lease,
     RunRefused,
@@ -21,6 +21,16 @@ from antin.apps.reorganisation.actions.running import (
     start_run,
 )
 from antin.apps.reorganisation.actions.switching import cut_off, retire_replaced, switch
+from antin.apps.reorganisation.overview import (
+    PlanChanged,
+    PlanLine,
+    RunOverview,
+    decisions,
+    line_that_ends,
+    line_that_made,
+    overview_of,
+    require_unchanged,
+)
 from antin.apps.reorganisation.planning import (
     ISSUER_ID,
     PlanDraft,
@@ -60,9 +70,12 @@ __all__ = [
     "ImportRefused",
     "Lease",
     "NotReady",
+    "PlanChanged",
     "PlanDraft",
+    "PlanLine",
     "Readiness",
     "RolledBack",
+    "RunOverview",
     "RunRefused",
     "RunTools",
     "UnableToFindDecision",
@@ -73,10 +86,12 @@ __all__ = [
     "crls_due",
     "cut_off",
     "decision_plan",
+    "decisions",
     "draft_plan",
     "figures_of",
     "find_gaps",
     "finish_founding",
+    "foresee_roll_back",
     "freeze_decision",
     "freeze_founding",
     "freeze_plan",
@@ -84,8 +99,11 @@ __all__ = [
     "get_plan",
     "import_decision",
     "lease_chunk",
+    "line_that_ends",
+    "line_that_made",
     "losses_at_cutoff",
     "mandate_of",
+    "overview_of",
     "plan_lines",
     "plans",
     "progress_of",
@@ -94,6 +112,7 @@ __all__ = [
     "readiness_at",
     "release_leases",
     "republish_due",
+    "require_unchanged",
     "retire_replaced",
     "roll_back",
     "start_run",

@@ -14,12 +14,12 @@ from django.db import transaction
 from antin.apps.certificates import api as certificates
 from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation.actions.running import RunRefused, RunTools, complete_intended
-from antin.apps.reorganisation.models import RunState
+from antin.apps.reorganisation.models import FrozenPlan, RunState
 from antin.apps.reorganisation.queries import get_plan
 from antin.kernel.errors import AntinError
 from antin.ledger.entries import Draft
 
-__all__ = ["RolledBack", "roll_back"]
+__all__ = ["RolledBack", "foresee_roll_back", "roll_back"]
 
 _POSSIBLE = (RunState.FROZEN, RunState.APPROVED, RunState.RUNNING, RunState.ISSUED, RunState.ROLLED_BACK)
 
@@ -58,9 +58,21 @@ def roll_back(plan_id: str, *, reason: str, tools: RunTools, now: datetime) -> R
     return RolledBack(revoked, to_clean)
 
 
+def foresee_roll_back(plan_id: str) -> RolledBack:
+    """What a roll-back would do now; changes nothing. Raises what :func:`roll_back` would raise."""
+    _require_possible(get_plan(plan_id))
+    return RolledBack(len(certificates.live_documents(plan_id)), certificates.devices_written(plan_id))
+
+
 @transaction.atomic
 def _stop(plan_id: str, reason: str, now: datetime) -> None:
     plan = get_plan(plan_id, for_update=True)
+    _require_possible(plan)
+    plan.state = RunState.ROLLED_BACK
+    plan.save(update_fields=["state"])
+
+
+def _require_possible(plan: FrozenPlan) -> None:
     if plan.state not in _POSSIBLE:
         raise RunRefused(
             f"The plan is {plan.state}; a roll-back is possible until the switch.",
@@ -68,5 +80,3 @@ def _stop(plan_id: str, reason: str, now: datetime) -> None:
             remedy="Correct what is wrong with a new decision.",
             code="run.already_switched",
         )
-    plan.state = RunState.ROLLED_BACK
-    plan.save(update_fields=["state"])
