@@ -51,11 +51,15 @@ NOTES = frozenset({"ledger.unsigned_tail"})  # worth knowing, no fault
 
 @dataclass(frozen=True, slots=True)
 class LedgerFinding:
-    """Something wrong, or worth knowing, and where: an entry's sequence number and what it concerns."""
+    """Something wrong, or worth knowing, and where: an entry's sequence number and what it concerns.
+
+    For the signer's own log the detail is the number of its line.
+    """
 
     code: str
     sequence: int | None = None
     detail: str = ""
+    serial: int | None = None  # of the certificate concerned
 
     @property
     def is_note(self) -> bool:
@@ -65,17 +69,18 @@ class LedgerFinding:
     @property
     def vi(self) -> str:
         """The finding in Vietnamese."""
-        return self._sentence(0, "bản ghi")
+        return self._sentence(0, "số hiệu", "bản ghi")
 
     @property
     def en(self) -> str:
         """The finding in English."""
-        return self._sentence(1, "entry")
+        return self._sentence(1, "serial", "entry")
 
-    def _sentence(self, language: int, place: str) -> str:
+    def _sentence(self, language: int, serial: str, place: str) -> str:
+        parts = [f"{serial} {self.serial:x}"] if self.serial is not None else []
+        parts += [self.detail] if self.detail else []
         where = "" if self.sequence is None else f" [{place} {self.sequence}]"
-        detail = f": {self.detail}" if self.detail else ""
-        return f"{_WORDS[self.code][language]}{detail}{where}"
+        return ": ".join([_WORDS[self.code][language], *parts]) + where
 
     def as_dict(self) -> dict[str, Any]:
         """As ``--json`` shows it."""
@@ -83,6 +88,7 @@ class LedgerFinding:
             "code": self.code,
             "sequence": self.sequence,
             "detail": self.detail,
+            "serial": f"{self.serial:x}" if self.serial is not None else None,
             "note": self.is_note,
             "vi": self.vi,
             "en": self.en,

@@ -27,6 +27,7 @@ from antin.ledger.checkpoints import Checkpoint, CheckpointRefused, read_checkpo
 from antin.ledger.entries import GENESIS, Entry, UnableToReadEntry, read_unverified
 from antin.ledger.findings import LedgerFinding
 from antin.ledger.merkle import CompactRange, leaf_hash
+from antin.ledger.witness import SignerWitness
 
 __all__ = ["LedgerReport", "verify_log"]
 
@@ -78,7 +79,8 @@ def verify_log(
     """
     findings = _Findings()
     heads = _Heads(checkpoints, kept, evidence_key, findings)
-    chain = _Chain(heads, findings)
+    witness = SignerWitness(signer_log) if signer_log is not None else None
+    chain = _Chain(heads, witness, findings)
     for line in entries:
         chain.follow(line)
     chain.finish()
@@ -98,8 +100,11 @@ class _Findings:
     kept: list[LedgerFinding] = field(default_factory=list)
 
     def add(self, code: str, sequence: int | None = None, detail: str = "") -> None:
+        self.keep(LedgerFinding(code, sequence, detail))
+
+    def keep(self, finding: LedgerFinding) -> None:
         if len(self.kept) < _MOST_FINDINGS:
-            self.kept.append(LedgerFinding(code, sequence, detail))
+            self.kept.append(finding)
 
 
 class _Heads:
@@ -140,8 +145,8 @@ class _Heads:
 class _Chain:
     """Follows the entries in file order."""
 
-    def __init__(self, heads: _Heads, findings: _Findings) -> None:
-        self._heads, self._findings = heads, findings
+    def __init__(self, heads: _Heads, witness: SignerWitness | None, findings: _Findings) -> None:
+        self._heads, self._witness, self._findings = heads, witness, findings
         self.expected = 0  # the next sequence number
         self.last_hash: str | None = GENESIS.hash  # None: the entry before is not there to compare with
         self.last_at: datetime | None = None
@@ -163,6 +168,7 @@ class _Chain:
         if entry.sequence != self.expected and not self._misplaced(entry.sequence):
             return
         self._check_content(entry, stated)
+        self._hear_witness(entry)
         self.tree.append(leaf_hash(bytes.fromhex(stated)))
         self.last_at = entry.at
         self._advance(entry.sequence, stated)
@@ -174,6 +180,11 @@ class _Chain:
         elif self.last_hash is not None and entry.previous != self.last_hash:
             # This entry's own hash holds and covers ``previous``: the one before is not what it was.
             self._findings.add("ledger.edited", entry.sequence - 1)
+
+    def _hear_witness(self, entry: Entry) -> None:
+        finding = self._witness.hear(entry) if self._witness is not None else None
+        if finding is not None:
+            self._findings.keep(finding)
 
     def _advance(self, sequence: int, stated: str | None) -> None:
         self.expected = sequence + 1
@@ -207,6 +218,9 @@ class _Chain:
     def finish(self) -> None:
         for sequence in sorted(self._holes):
             self._findings.add("ledger.missing", sequence)
+        if self._witness is not None:
+            for finding in (*self._witness.findings, *self._witness.left()):
+                self._findings.keep(finding)
         unsigned = self.expected - self._heads.largest
         if unsigned < 0:
             self._findings.add("ledger.tail_cut", self.expected, f"{-unsigned}")

@@ -2,8 +2,8 @@
 
 Nothing is believed that the bundle only states. What counts are the DER of certificates and CRLs, the frozen
 lines under their Merkle roots, the approvers' and devices' signatures, and the ledger under its checkpoints.
-The order of checks is the order of trust: ledger, anchors, plans and approvals, certificates, revocation,
-confirmations, continuity, figures; last, the claim is compared with what was counted.
+Plans and ledger are read first, so that every finding can name its holder; last, the claim is compared with
+what was counted.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from antin.kernel.errors import AntinError
 from antin.ledger.checkpoints import Checkpoint
+from antin.ledger.findings import LedgerFinding
 from antin.ledger.verification import LedgerReport, verify_log
 from antin.proof.anchors import Anchors, check_anchors, read_anchors
 from antin.proof.approvals import check_approvals
@@ -37,6 +38,8 @@ from antin.proof.revocation_lists import Listed, check_lists
 from antin.proof.revocations import check_revocations
 
 __all__ = ["ProofReport", "check"]
+
+_SIGNER_LOG = "signer-ca.log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,12 @@ def check(bundle: Bundle, *, kept: Checkpoint | None = None) -> ProofReport:
     """
     findings = Findings()
     claim = _claim(bundle, findings)
-    ledger = _check_ledger(bundle, kept, findings)
     facts = _read_facts(bundle, findings)
     anchors = read_anchors(bundle, findings)
     if anchors is None:
         raise UnableToReadBundle("The bundle has no readable anchors.", where="anchors/")
     plans = _read_plans(bundle, facts, findings)
+    ledger = _check_ledger(bundle, kept, findings)
     main = _main_plan(claim, plans, facts)
     judged_at = claim.as_of if claim else (facts.last_at or facts.frozen_at(main.plan_id))
     check_anchors(anchors, bundle, judged_at, findings)
@@ -128,12 +131,22 @@ def _check_ledger(bundle: Bundle, kept: Checkpoint | None, findings: Findings) -
         bundle.lines("checkpoints.jsonl"),
         key,
         kept=kept,
-        signer_log=bundle.lines("signer-ca.log"),
+        signer_log=bundle.lines(_SIGNER_LOG) if bundle.find(_SIGNER_LOG) is not None else None,
     )
+    if bundle.find(_SIGNER_LOG) is None:
+        findings.add("ledger.no_witness", where=_SIGNER_LOG)
     for each in report.findings:
         # Whoever judges a finished re-issue wants all of it under a checkpoint, so a note counts here.
-        findings.add("ledger.broken", detail=f"{each.code}: {each.vi} / {each.en}", where=_place(each.sequence))
+        _add_ledger_finding(each, findings)
     return report
+
+
+def _add_ledger_finding(each: LedgerFinding, findings: Findings) -> None:
+    detail, where = f"{each.code}: {each.vi} / {each.en}", _place(each.sequence)
+    if each.serial is not None:
+        findings.of_serial("ledger.broken", each.serial, detail=detail, where=where)
+    else:
+        findings.add("ledger.broken", detail=detail, where=where)
 
 
 def _place(sequence: int | None) -> str:

@@ -6,6 +6,7 @@ __all__ = ["WORDS"]
 
 WORDS: dict[str, tuple[str, str]] = {
     "ledger.broken": ("Sổ chứng cứ không nguyên vẹn", "The evidence ledger is not whole"),
+    "ledger.no_witness": ("Thiếu nhật ký của thiết bị ký", "The signer's own log is missing"),
     "ledger.fact_repeated": ("Một việc được ghi hai lần", "One fact is recorded twice"),
     "ledger.fact_unreadable": ("Bản ghi không đọc được", "An entry cannot be read"),
     "anchor.unreadable": ("Chứng thư gốc không đọc được", "An anchor cannot be read"),

@@ -398,7 +398,7 @@ class Office:
         self.record(at, "certificate.issued", f"{serial:x}", place | {"sha256": der})
         mandate = {"mandate_digest": digest(self.mandates[plan]["mandate"]), "index": item["index"]}
         self.signer_log.append(Draft(at, "certificate.intended", f"{serial:x}", mandate | tbs))
-        signature = {"signature": certificate.signature}
+        signature = {"signature": certificate.signature, "sha256": der}
         self.signer_log.append(Draft(at, "certificate.signed", f"{serial:x}", mandate | signature))
 
     def confirm(self, name: str, at: datetime, *, label: str | None = None) -> None:

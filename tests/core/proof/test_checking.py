@@ -385,3 +385,17 @@ def test_missing_folder_is_refused(tmp_path: Any) -> None:
 def test_mandate_digest_of_the_claim_is_compared(office: Any, recount: Recount) -> None:
     office.claim["mandate_digest"] = digest("something else")
     assert codes(recount(office)) == {"claim.figure_differs"}
+
+
+def test_certificate_that_the_signer_did_not_sign_is_found(office: Any, recount: Recount) -> None:
+    serial = f"{office.serial('Giang'):x}"
+    office.signer_log = [each for each in office.signer_log if each.subject != serial]
+    report = recount(office)
+    assert found(report) == {("ledger.broken", "Hoàng Giang")}
+    assert "signer.recorded_unsigned" in report.findings[0].detail
+
+
+def test_bundle_without_the_signers_log_is_found(office: Any, recount: Recount) -> None:
+    files = office.seal()
+    del files["signer-ca.log"]
+    assert codes(recount(files)) == {"ledger.no_witness", "claim.file_differs"}
