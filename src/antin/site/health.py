@@ -23,7 +23,7 @@ from antin.kernel.moments import format_moment
 from antin.site.database import database_of
 from antin.site.processes import PROCESSES, ChildProcess
 
-__all__ = ["CHECKS", "Finding", "examine"]
+__all__ = ["CHECKS", "Finding", "examine", "running_names"]
 
 _LEAST_FREE_BYTES = 2 * 1024**3
 _OLDEST_PYTHON = (3, 11)
@@ -133,18 +133,26 @@ def check_clock(data: DataFolder) -> Finding:
     return Finding("clock", True, f"{moment} ({'scenario' if is_scenario else 'system'})")
 
 
+def _alive(data: DataFolder) -> list[ChildProcess]:
+    processes = (ChildProcess(name, spec, data) for name, spec in PROCESSES.items())
+    return [process for process in processes if process.is_alive()]
+
+
+def running_names(data: DataFolder) -> list[str]:
+    """The processes of this folder that run now, its own PostgreSQL first."""
+    server = database_of(data)
+    names = [process.name for process in _alive(data)]
+    return ["postgres", *names] if isinstance(server, LocalPostgres) and server.is_running else names
+
+
 def check_processes(data: DataFolder) -> Finding:
     """What is said to run answers; a process that is not ready is named with its log."""
-    alive = [ChildProcess(name, spec, data) for name, spec in PROCESSES.items()]
-    alive = [process for process in alive if process.is_alive()]
-    waiting = [process.name for process in alive if not process.is_ready()]
-    if waiting:
-        return Finding("processes", False, f"{waiting[0]} is not ready", f"Read {data.log(waiting[0])}.")
-    names = [process.name for process in alive]
-    server = database_of(data)
-    if isinstance(server, LocalPostgres) and server.is_running:
-        names.insert(0, "postgres")
-    return Finding("processes", True, ", ".join(names) or "none running")
+    for process in _alive(data):
+        if not process.is_ready():
+            return Finding(
+                "processes", False, f"{process.name} is not ready", f"Read {data.log(process.name)}."
+            )
+    return Finding("processes", True, ", ".join(running_names(data)) or "none running")
 
 
 CHECKS: tuple[Callable[[DataFolder], Finding], ...] = (
