@@ -11,6 +11,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,8 @@ class SignerServer:
     def stop(self) -> None:
         """Take no more connections; safe inside a signal handler."""
         self._stopping.set()
-        self._listener.shutdown(socket.SHUT_RDWR)  # wakes ``accept``
+        with suppress(OSError):  # a second signal may find it closed
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes ``accept``
 
     def close(self) -> None:
         """Remove the socket."""

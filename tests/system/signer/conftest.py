@@ -78,9 +78,16 @@ class Office:
     def issuer(self) -> IssuerFacts:
         return IssuerFacts("issuing-1", self.ceremony.issuing.certificate, BASE_URL)
 
-    def signer(self, role: str = "ca", *, dies_in: str | None = None, call: int = 1) -> SignerClient:
+    def signer(
+        self,
+        role: str = "ca",
+        *,
+        dies_in: str | None = None,
+        call: int = 1,
+        environment: dict[str, str] | None = None,
+    ) -> SignerClient:
         """Start a signer and return a client; ``dies_in`` kills it on entering that function."""
-        process = self.launch(role, dies_in=dies_in, call=call)
+        process = self.launch(role, dies_in=dies_in, call=call, environment=environment)
         ready = self.folder.ready(f"signer-{role}")
         _wait(lambda: process.poll() is not None or ready.exists())
         assert process.poll() is None, self.log(role)
@@ -91,20 +98,24 @@ class Office:
         self.clients.append(client)
         return client
 
-    def launch(self, role: str, *, dies_in: str | None = None, call: int = 1) -> subprocess.Popen[bytes]:
+    def launch(
+        self, role: str, *, dies_in: str | None = None, call: int = 1, environment: dict[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
         """Start the real process, or the real process with one function that kills it."""
         self.folder.ready(f"signer-{role}").unlink(missing_ok=True)
         arguments = ["--role", role, "--data", str(self.folder.path)]
         start = ["-m", "antin.signer"] if dies_in is None else ["-c", _DYING, dies_in, str(call)]
         with self.folder.log(f"signer-{role}").open("ab") as log:
-            process = subprocess.Popen([sys.executable, *start, *arguments], stderr=log)
+            process = subprocess.Popen(
+                [sys.executable, *start, *arguments], stderr=log, env=os.environ | (environment or {})
+            )
         self.processes[role] = process
         self.started.append(process)
         return process
 
-    def fails_to_start(self, role: str = "ca") -> tuple[int, str]:
+    def fails_to_start(self, role: str = "ca", **how: dict[str, str]) -> tuple[int, str]:
         """Exit code and log of a start that must not succeed."""
-        code = self.launch(role).wait(PATIENCE)
+        code = self.launch(role, environment=how.get("environment")).wait(PATIENCE)
         return code, self.log(role)
 
     def kill(self, role: str = "ca") -> None:

@@ -20,25 +20,23 @@ def codes(answers: list[Issued | NotIssued]) -> list[str]:
 @pytest.mark.parametrize(
     ("dies_in", "call", "afterwards"),
     [
-        # Of the journal's writes the first records the start, the second intentions, the third signatures.
         # before anything is written: the next attempt begins from nothing
         ("antin.signer.body_store:BodyStore.append", 1, "issued"),
+        # The journal's writes: the start, the standing mandate, the plan, then intentions and signatures.
         # the bodies lie there, no intention names them
-        ("antin.signer.journal:Journal._write", 2, "issued"),
+        ("antin.signer.journal:Journal._write", 4, "issued"),
         # intended, not signed
         ("antin.signer.issuing:Issuer._signature", 1, "serial.burnt"),
         ("antin.signer.issuing:Issuer._signature", 3, "serial.burnt"),
         # signed, but the signatures are not stored
-        ("antin.signer.journal:Journal._write", 3, "serial.burnt"),
+        ("antin.signer.journal:Journal._write", 5, "serial.burnt"),
         # stored, not answered: the signature is there and comes back
         ("antin.signer.issuing:_answer", 1, "issued"),
     ],
 )
 def test_killed_signer_goes_on_without_doubt(office: Office, dies_in: str, call: int, afterwards: str) -> None:
-    first = office.signer()
-    plan = office.approved_plan(first)
-    office.stop()
     dying = office.signer(dies_in=dies_in, call=call)
+    plan = office.approved_plan(dying)
     requests = [plan.request(office.issuer, index) for index in range(3)]
     with pytest.raises(SignerUnavailable):
         dying.issue(plan.mandate.digest, requests)
@@ -57,9 +55,8 @@ def test_killed_signer_goes_on_without_doubt(office: Office, dies_in: str, call:
 
 
 def test_burnt_serial_stays_burnt(office: Office) -> None:
-    plan = office.approved_plan(office.signer())
-    office.stop()
     dying = office.signer(dies_in="antin.signer.issuing:Issuer._signature")
+    plan = office.approved_plan(dying)
     cut_short = plan.request(office.issuer, 0)
     with pytest.raises(SignerUnavailable):
         dying.issue(plan.mandate.digest, [cut_short])

@@ -78,6 +78,20 @@ def test_wrong_passphrase_is_refused(office: Office) -> None:
     assert "mật khẩu" not in log
 
 
+def test_passphrase_comes_as_a_systemd_credential(office: Office, tmp_path: Path) -> None:
+    folder = office.folder.signer("ca")
+    (folder / "passphrase").rename(tmp_path / "antin-ca")
+    settings = folder / "signer.toml"
+    settings.write_text(
+        settings.read_text().replace('passphrase_file = "passphrase"', 'passphrase_credential = "antin-ca"')
+    )
+    code, log = office.fails_to_start()
+    assert code == 3
+    assert "credential" in log
+    signer = office.signer(environment={"CREDENTIALS_DIRECTORY": str(tmp_path)})
+    assert signer.status()["role"] == "ca"
+
+
 def test_changed_list_of_approvers_is_refused(office: Office) -> None:
     office.signer()
     office.stop()

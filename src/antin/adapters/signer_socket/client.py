@@ -135,12 +135,12 @@ class SignerClient:
             answer = read_message(connection)
         except (OSError, FrameRefused) as error:
             raise self._unavailable(str(error)) from error
-        if answer is None:
-            raise self._unavailable("it closed the connection")
-        if "error" in answer:
-            raise SignerRefused.from_dict(answer["error"])
-        ok: dict[str, Any] = answer["ok"]
-        return ok
+        match answer:
+            case {"ok": dict(ok)}:
+                return ok
+            case {"error": dict(refusal)}:
+                raise SignerRefused.from_dict(refusal)
+        raise self._unavailable("it closed the connection")
 
     def _connected(self) -> socket.socket:
         if self._connection is None:

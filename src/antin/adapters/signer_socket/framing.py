@@ -11,7 +11,7 @@ from antin.kernel.errors import AntinError
 
 __all__ = ["MAX_MESSAGE", "FrameRefused", "SignerUnavailable", "encode_message", "read_message"]
 
-MAX_MESSAGE = 64 * 1024 * 1024  # octets; a CRL of a million entries fits
+MAX_MESSAGE = 64 * 1024 * 1024  # octets; a CRL of 900,000 entries fits
 _LENGTH = struct.Struct(">I")
 
 
