@@ -99,6 +99,7 @@ class Needs:
             owner=owner.name,
             owner_short=owner.short_name,
             service_name=service.name,
+            service_short=service.name.replace("Hệ thống thông tin", "HTTT"),
             identifier=f"AN:VN-{service.id.replace('@', '.').replace(':', '.')}",
         )
         return NeededCertificate(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from antin.kernel.text import fold, nfc, sort_key
-from antin.succession.official_codes import dotted_form
+from antin.succession.official_codes import code_form, dotted_form
 from antin.succession.registry import Organisation, Person, Post, Service, Unit
 
 __all__ = [
@@ -75,8 +75,9 @@ def organisation_rows(organisations: Iterable[Organisation], at: datetime) -> Ro
 def alias_rows(organisations: Iterable[Organisation], at: datetime) -> Rows:
     """Both written forms of each organisation code (Decision 20/2020 and the older dotted one)."""
     for o in organisations:
-        yield (o.id, "code", o.official_code, at)
-        yield (o.id, "dotted", dotted_form(o.official_code), at)
+        code = code_form(o.official_code)
+        yield (o.id, "code", code, at)
+        yield (o.id, "dotted", dotted_form(code), at)
 
 
 def person_rows(persons: Iterable[Person], at: datetime) -> Rows:

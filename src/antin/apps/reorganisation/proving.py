@@ -26,6 +26,7 @@ from antin.apps.reorganisation.readiness import NotReady as NotReadyRow
 from antin.apps.reorganisation.readiness import Readiness, find_gaps, readiness_at
 from antin.kernel.canonical import canonical_bytes
 from antin.proof.claim import ApprovalLine, Claim, DecisionLine, Figures, NotReady
+from antin.proof.page import render_page
 from antin.succession.registry import Registry, UnitLevel
 
 __all__ = ["BundleSources", "figures_of", "write_bundle"]
@@ -76,8 +77,6 @@ def write_bundle(plan: FrozenPlan, folder: Path, sources: BundleSources, *, now:
         folder / "proof.json",
         json.dumps(json.loads(canonical_bytes(claim.as_dict())), ensure_ascii=False, indent=1).encode(),
     )
-    from antin.proof.page import render_page
-
     _write(folder / "proof.html", render_page(claim, rows).encode())
     return claim
 

@@ -40,6 +40,12 @@ class Cast:
     still_running: Callable[[], None]  # raises when a process was given up
     reporter: Reporter
 
+    def reach(self, stop: str) -> None:
+        """Move the scenario on to a stop; one that lies behind stays behind."""
+        names = [each.name for each in self.clock.stops]
+        if names.index(stop) > names.index(self.clock.current.name):
+            self.clock.enter(stop)
+
     def approval(self, approver_id: str, digest: str, reason: str) -> Approval:
         """An approver's signature with the demo's key file."""
         place = self.folder / "approvers"
@@ -62,7 +68,7 @@ class Reorganiser:
 
     def decide(self, archive: bytes) -> str:
         """Import the decision, freeze its plan and have two people approve it; returns the plan's id."""
-        self._cast.clock.enter("decision")
+        self._cast.reach("decision")
         number = reorganisation.import_decision(archive, late_reason="", now=self._now())
         plan = _plan_of(number)
         if plan is None:
@@ -74,16 +80,17 @@ class Reorganiser:
 
     def issue_ahead(self, plan_id: str) -> None:
         """Issue and confirm everything before the effective moment."""
-        self._cast.clock.enter("run")
+        self._cast.reach("run")
         self._carry_out(plan_id, "Cấp lại chứng thư")
         self._checkpoint()
 
     def switch(self, plan_id: str) -> None:
         """Shorten status ahead of the moment, switch at it, publish what ended."""
-        effective = reorganisation.get_plan(plan_id).effective_at
-        self._cast.clock.enter("eve")
-        self._publish(dies_by=effective + STALE_GOOD if effective else None)
-        self._cast.clock.enter("switch")
+        plan = reorganisation.get_plan(plan_id)
+        if plan.state == "issued" and plan.effective_at:
+            self._cast.reach("eve")
+            self._publish(dies_by=plan.effective_at + STALE_GOOD)
+        self._cast.reach("switch")
         with stage(self._cast.reporter, "Chuyển đổi tại thời điểm có hiệu lực"):
             reorganisation.switch(plan_id, now=self._now())
             self._publish()
@@ -91,15 +98,19 @@ class Reorganiser:
 
     def cut_off(self, plan_id: str) -> None:
         """At the cut-off: two people sign the list of losses, the last old certificates end."""
-        self._cast.clock.enter("cutoff")
+        self._cast.reach("cutoff")
         with stage(self._cast.reporter, "Chốt chuyển đổi"):
-            reorganisation.retire_replaced(plan_id, now=self._now())
-            losses = reorganisation.losses_at_cutoff(reorganisation.get_plan(plan_id))
-            reason = f"Đã rà soát danh sách {len(losses.losses)} thuê bao chưa sẵn sàng."
-            signed = [self._cast.approval(who, losses.digest, reason) for who in ("approver-1", "approver-3")]
-            reorganisation.cut_off(plan_id, signed, now=self._now())
+            if reorganisation.get_plan(plan_id).state == "switched":
+                self._end_old_certificates(plan_id)
             self._publish()
             self._checkpoint()
+
+    def _end_old_certificates(self, plan_id: str) -> None:
+        reorganisation.retire_replaced(plan_id, now=self._now())
+        losses = reorganisation.losses_at_cutoff(reorganisation.get_plan(plan_id))
+        reason = f"Đã rà soát danh sách {len(losses.losses)} thuê bao chưa sẵn sàng."
+        signed = [self._cast.approval(who, losses.digest, reason) for who in ("approver-1", "approver-3")]
+        reorganisation.cut_off(plan_id, signed, now=self._now())
 
     def _approve(self, plan_id: str, reason: str) -> None:
         plan = reorganisation.get_plan(plan_id)

@@ -70,8 +70,8 @@ class SimulatedDevices:
             [o.serial for o in wanted if o.algorithm != "P-256" and o.serial not in self._sealed]
         )
         self._states |= {o.serial: o.state for o in wanted if o.state != _WORKING}
-        write_secret(self._folder / "states.json", json.dumps(self._states).encode())
-        write_secret(self._folder / "rsa.json", json.dumps(self._sealed).encode())
+        _replace(self._folder / "states.json", self._states)
+        _replace(self._folder / "rsa.json", self._sealed)
         return [self._introduce(order.serial) for order in wanted]
 
     def prove(self, serial: str, certificate: bytes, nonce: str) -> tuple[bytes | None, str | None]:
@@ -126,3 +126,10 @@ def _new_rsa_key() -> rsa.RSAPrivateKey:
 def _read(path: Path) -> dict[str, str]:
     values: Mapping[str, str] = json.loads(path.read_bytes()) if path.exists() else {}
     return dict(values)
+
+
+def _replace(path: Path, values: dict[str, str]) -> None:
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    write_secret(fresh, json.dumps(values).encode())
+    fresh.replace(path)
