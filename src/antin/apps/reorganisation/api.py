@@ -21,6 +21,7 @@ from antin.apps.reorganisation.actions.running import (
     start_run,
 )
 from antin.apps.reorganisation.actions.switching import cut_off, retire_replaced, switch
+from antin.apps.reorganisation.models import Decision, FrozenPlan
 from antin.apps.reorganisation.overview import (
     PlanChanged,
     PlanLine,
@@ -65,7 +66,9 @@ __all__ = [
     "ISSUER_ID",
     "ApprovalNotTaken",
     "BundleSources",
+    "Decision",
     "FreezeRefused",
+    "FrozenPlan",
     "Gap",
     "ImportRefused",
     "Lease",
