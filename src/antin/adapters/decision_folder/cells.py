@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from antin.adapters.decision_folder.tables import Cells, Table
 from antin.kernel.text import fold
-from antin.succession.problems import Problem
 from antin.succession.decision import Source
+from antin.succession.problems import Problem
 
 __all__ = ["CODE_WIDTHS", "Problems", "Row", "rows_of"]
 

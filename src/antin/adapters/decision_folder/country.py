@@ -9,8 +9,8 @@ from antin.adapters.decision_folder.cells import Problems, rows_of
 from antin.adapters.decision_folder.files import DecisionFilesRefused
 from antin.adapters.decision_folder.tables import read_table
 from antin.adapters.decision_folder.units import SUCCESSION_COLUMNS, UNIT_COLUMNS, succession_row, unit_row
-from antin.succession.problems import DecisionRefused
 from antin.succession.decision import Act, Decision
+from antin.succession.problems import DecisionRefused
 from antin.succession.registry import UnitLevel
 
 __all__ = ["for_province"]

@@ -29,8 +29,8 @@ from antin.adapters.decision_folder.units import (
     unit_row,
     units_of_successions,
 )
-from antin.succession.problems import DecisionRefused
 from antin.succession.decision import Decision
+from antin.succession.problems import DecisionRefused
 
 __all__ = ["read_decision", "read_decision_bytes"]
 

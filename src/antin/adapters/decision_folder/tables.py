@@ -18,8 +18,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from antin.adapters.decision_folder.files import DecisionFilesRefused, check_entries
 from antin.kernel.text import nfc
-from antin.succession.problems import Problem
 from antin.succession.decision import Source
+from antin.succession.problems import Problem
 
 __all__ = ["Cells", "Table", "read_table"]
 
