@@ -20,7 +20,7 @@ from antin.apps.reorganisation.actions.running import (
     release_leases,
     start_run,
 )
-from antin.apps.reorganisation.actions.switching import cut_off, retire_replaced, switch
+from antin.apps.reorganisation.actions.switching import cut_off, foresee_switch, retire_replaced, switch
 from antin.apps.reorganisation.models import Decision, FrozenPlan
 from antin.apps.reorganisation.overview import (
     PlanChanged,
@@ -95,6 +95,7 @@ __all__ = [
     "find_gaps",
     "finish_founding",
     "foresee_roll_back",
+    "foresee_switch",
     "freeze_decision",
     "freeze_founding",
     "freeze_plan",

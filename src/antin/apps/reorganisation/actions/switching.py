@@ -30,7 +30,7 @@ from antin.pki.mandates import Approval, check_approvals
 from antin.reissue.plan import RevokeWhen
 from antin.succession.succeed import succeed
 
-__all__ = ["cut_off", "retire_replaced", "switch"]
+__all__ = ["cut_off", "foresee_switch", "retire_replaced", "switch"]
 
 
 @transaction.atomic
@@ -39,6 +39,27 @@ def switch(plan_id: str, *, now: datetime) -> FrozenPlan:
     plan = get_plan(plan_id, for_update=True)
     if plan.state in (RunState.SWITCHED, RunState.FINISHED):
         return plan
+    effective = _require_switchable(plan, now)
+    _succeed_directory(plan, effective)
+    ended = certificates.revoke(
+        [_order(item, effective, RevokeWhen.AT_EFFECT) for item in _items(plan, RevokeWhen.AT_EFFECT)], now=now
+    )
+    ended += _retire(plan, effective, now)
+    plan.state = RunState.SWITCHED
+    plan.save(update_fields=["state"])
+    ledger.record([Draft(now, "run.switched", plan.id, {"effective_at": effective, "revoked": ended})])
+    return plan
+
+
+def foresee_switch(plan_id: str, *, now: datetime) -> None:
+    """Raise what :func:`switch` would raise at ``now``; changes nothing."""
+    plan = get_plan(plan_id)
+    if plan.state not in (RunState.SWITCHED, RunState.FINISHED):
+        _require_switchable(plan, now)
+
+
+def _require_switchable(plan: FrozenPlan, now: datetime) -> datetime:
+    """The effective moment of a plan that may be switched at ``now``."""
     effective = _effective(plan)
     if plan.state != RunState.ISSUED:
         raise RunRefused(
@@ -54,15 +75,7 @@ def switch(plan_id: str, *, now: datetime) -> FrozenPlan:
             remedy="Switch then, not earlier: new names have no force before.",
             code="run.too_early",
         )
-    _succeed_directory(plan, effective)
-    ended = certificates.revoke(
-        [_order(item, effective, RevokeWhen.AT_EFFECT) for item in _items(plan, RevokeWhen.AT_EFFECT)], now=now
-    )
-    ended += _retire(plan, effective, now)
-    plan.state = RunState.SWITCHED
-    plan.save(update_fields=["state"])
-    ledger.record([Draft(now, "run.switched", plan.id, {"effective_at": effective, "revoked": ended})])
-    return plan
+    return effective
 
 
 @transaction.atomic
