@@ -2,7 +2,8 @@
 
 Rules:
 1. each certificate is signed by an issuing authority of the bundle and is itself no authority;
-2. each has an ``issued`` entry with the SHA-256 of its DER, and each such entry has its certificate;
+2. each has an ``intended`` entry with the SHA-256 of what was to be signed, and an ``issued`` entry with the
+   SHA-256 of its DER; each issued entry has its certificate;
 3. subject, mail, host name, key, validity, authority and CRL shard are those of the frozen line;
 4. every line that issues has exactly one certificate; no certificate is outside the plans.
 """
@@ -131,6 +132,8 @@ def _check_record(certificate: Certificate, facts: Facts, findings: Findings) ->
         _of_certificate(findings, "certificate.unlisted", certificate)
     elif issued.sha256 != certificate.sha256:
         _of_certificate(findings, "certificate.not_the_recorded_one", certificate)
+    elif facts.intended.get(certificate.serial) != sha256(certificate.parsed.tbs_certificate_bytes).hexdigest():
+        _of_certificate(findings, "certificate.never_intended", certificate)
     elif certificate.line is None or certificate.line.issuance is None:
         _of_certificate(findings, "certificate.without_line", certificate, f"{issued.plan_id} #{issued.index}")
 

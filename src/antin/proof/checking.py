@@ -28,13 +28,13 @@ from antin.proof.certificates import Certificate, check_certificates, read_certi
 from antin.proof.claim import Claim, ClaimRefused, Figures, NotReady
 from antin.proof.comparison import compare
 from antin.proof.confirmations import check_confirmations
-from antin.proof.continuity import count_gaps, services
-from antin.proof.counting import check_old_active, count
+from antin.proof.counting import count
+from antin.proof.evidence import Evidence
 from antin.proof.facts import Facts, read_facts
 from antin.proof.findings import Finding, Findings
 from antin.proof.holders import Holder
 from antin.proof.plan_lines import Line, PlanLines, read_plan
-from antin.proof.revocation_lists import Listed, check_lists
+from antin.proof.revocation_lists import check_lists
 from antin.proof.revocations import check_revocations
 
 __all__ = ["ProofReport", "check"]
@@ -93,7 +93,8 @@ def check(bundle: Bundle, *, kept: Checkpoint | None = None) -> ProofReport:
     listed = check_lists(certificates, anchors, bundle, facts, judged_at, findings)
     confirmed = check_confirmations(certificates, facts, findings)
     check_revocations(plans, facts, confirmed, judged_at, findings)
-    figures = _figures(main, certificates, listed, facts, confirmed, judged_at, bundle, findings)
+    evidence = Evidence(facts, certificates, listed, confirmed)
+    figures = count(main, evidence, _rows(bundle, findings), judged_at, findings)
     if claim is not None:
         compare(claim, figures, main, ledger, facts, bundle, findings)
     return ProofReport(
@@ -227,38 +228,6 @@ def _certificates(
     certificates = read_certificates(bundle, facts, _leaves(plans), findings)
     check_certificates(certificates, plans, anchors, facts, findings)
     return certificates
-
-
-def _figures(
-    main: PlanLines,
-    certificates: Mapping[int, Certificate],
-    listed: Mapping[int, Listed],
-    facts: Facts,
-    confirmed: Mapping[int, Any],
-    judged_at: datetime,
-    bundle: Bundle,
-    findings: Findings,
-) -> Figures:
-    effective_at = facts.moment(main.plan_id, "effective_at") or judged_at
-    leaf_serials = {
-        issued.index: serial for serial, issued in facts.issued.items() if issued.plan_id == main.plan_id
-    }
-    found = services(main, leaf_serials)
-    gaps = count_gaps(found, certificates, listed, facts, effective_at, judged_at, findings)
-    unexplained = check_old_active(main, certificates, facts, effective_at, findings)
-    return count(
-        main,
-        found,
-        certificates,
-        listed,
-        confirmed,
-        _rows(bundle, findings),
-        facts=facts,
-        judged_at=max(judged_at, effective_at),
-        gaps=gaps,
-        unexplained=unexplained,
-        findings=findings,
-    )
 
 
 def _rows(bundle: Bundle, findings: Findings) -> list[NotReady]:

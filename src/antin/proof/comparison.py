@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from antin.kernel.moments import format_moment
+from antin.kernel.moments import format_moment, parse_moment
 from antin.ledger.verification import LedgerReport
 from antin.proof.bundle import Bundle
 from antin.proof.claim import Claim, Figures
@@ -46,6 +46,7 @@ def _stated(claim: Claim) -> dict[str, Any]:
         "ledger.root": claim.ledger_root,
         "decision.effective_at": format_moment(claim.decision.effective_at),
         "decision.cutoff_at": format_moment(claim.decision.cutoff_at),
+        "switched_at": format_moment(claim.switched_at) if claim.switched_at else None,
         "approvals": sorted(each.approver_id for each in claim.approvals),
         "decision.title": claim.decision.title,
     }
@@ -67,11 +68,18 @@ def _counted(
         "ledger.root": ledger.root,
         "decision.effective_at": format_moment(effective_at) if effective_at else None,
         "decision.cutoff_at": format_moment(cutoff_at) if cutoff_at else None,
+        "switched_at": _switched_at(plan.plan_id, facts),
         "approvals": sorted(
             {str(each.body.get("approver_id")) for each in facts.approvals.get(plan.plan_id, ())}
         ),
         "decision.title": decision.body.get("title") if decision else None,
     }
+
+
+def _switched_at(plan_id: str, facts: Facts) -> str | None:
+    """The effective moment that the run carried out; ``None`` before the switch."""
+    switched = facts.runs.get(plan_id, {}).get("switched")
+    return format_moment(parse_moment(switched.body["effective_at"])) if switched else None
 
 
 def _compare_values(stated: dict[str, Any], counted: dict[str, Any], findings: Findings) -> None:

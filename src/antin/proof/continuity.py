@@ -17,11 +17,10 @@ from datetime import datetime
 
 from antin.kernel.periods import Period, gaps
 from antin.proof.certificates import Certificate
-from antin.proof.facts import Facts
+from antin.proof.evidence import Evidence
 from antin.proof.findings import Findings
 from antin.proof.holders import Holder
 from antin.proof.plan_lines import Line, PlanLines
-from antin.proof.revocation_lists import Listed
 
 __all__ = ["Service", "count_gaps", "services"]
 
@@ -66,9 +65,7 @@ def _continuing(
 
 def count_gaps(
     found: Sequence[Service],
-    certificates: Mapping[int, Certificate],
-    listed: Mapping[int, Listed],
-    facts: Facts,
+    evidence: Evidence,
     effective_at: datetime,
     judged_at: datetime,
     findings: Findings,
@@ -76,37 +73,39 @@ def count_gaps(
     """The number of gaps; each is also a finding that names its holder."""
     count = 0
     for service in found:
-        required = _required(service, certificates, effective_at, judged_at)
-        covers = [
-            _cover(certificates[serial], listed, facts, is_new=serial != service.old_serial)
-            for serial in {service.old_serial, service.new_serial}
-            if serial is not None and serial in certificates
-        ]
-        for gap in gaps(required, covers) if not required.is_empty else ():
+        required = _required(service, evidence, effective_at, judged_at)
+        for gap in gaps(required, _covers(service, evidence)) if not required.is_empty else ():
             count += 1
             detail = f"{gap.valid_from:%Y-%m-%dT%H:%M:%SZ} – {gap.valid_until:%Y-%m-%dT%H:%M:%SZ}"
-            findings.of(
-                "continuity.gap", service, serial=service.new_serial or service.old_serial, detail=detail
-            )
+            serial = service.old_serial if service.new_serial is None else service.new_serial
+            findings.of("continuity.gap", service, serial=serial, detail=detail)
     return count
 
 
-def _required(
-    service: Service, certificates: Mapping[int, Certificate], effective_at: datetime, judged_at: datetime
-) -> Period:
-    old = certificates.get(service.old_serial) if service.old_serial is not None else None
+def _required(service: Service, evidence: Evidence, effective_at: datetime, judged_at: datetime) -> Period:
+    old = evidence.certificates.get(service.old_serial) if service.old_serial is not None else None
     start = old.not_before if old is not None else effective_at
     return Period(start, judged_at if service.continues else min(effective_at, judged_at))
 
 
-def _cover(certificate: Certificate, listed: Mapping[int, Listed], facts: Facts, *, is_new: bool) -> Period:
-    start, end = certificate.not_before, certificate.not_after
-    issued = facts.issued.get(certificate.serial)
-    if is_new and issued is not None:
-        start = max(start, issued.at)
-    moments = [end]
-    if certificate.serial in listed:
-        moments.append(listed[certificate.serial].at)
-    if certificate.serial in facts.revoked:
-        moments.append(facts.revoked[certificate.serial].at)
-    return Period(start, min(moments))
+def _covers(service: Service, evidence: Evidence) -> list[Period]:
+    """When each of the holder's certificates was valid."""
+    covers: list[Period] = []
+    for serial in {service.old_serial, service.new_serial} - {None}:
+        certificate = evidence.certificates.get(serial) if serial is not None else None
+        if certificate is not None:
+            covers.append(_validity(certificate, evidence, is_new=serial != service.old_serial))
+    return covers
+
+
+def _validity(certificate: Certificate, evidence: Evidence, *, is_new: bool) -> Period:
+    serial, facts = certificate.serial, evidence.facts
+    start = certificate.not_before
+    if is_new and serial in facts.issued:
+        start = max(start, facts.issued[serial].at)
+    ends = [certificate.not_after]
+    if serial in evidence.listed:
+        ends.append(evidence.listed[serial].at)
+    if serial in facts.revoked:
+        ends.append(facts.revoked[serial].at)
+    return Period(start, min(ends))

@@ -15,48 +15,43 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from antin.proof.certificates import Certificate
 from antin.proof.claim import Figures, NotReady
-from antin.proof.continuity import Service
+from antin.proof.continuity import Service, count_gaps, services
+from antin.proof.evidence import Evidence
 from antin.proof.facts import Confirmed, Facts
 from antin.proof.findings import Finding, Findings
 from antin.proof.holders import KINDS, Holder
 from antin.proof.plan_lines import PlanLines
-from antin.proof.revocation_lists import Listed
 
-__all__ = ["check_old_active", "count"]
+__all__ = ["count"]
 
 
-def check_old_active(
-    plan: PlanLines,
-    certificates: Mapping[int, Certificate],
-    facts: Facts,
-    effective_at: datetime,
-    findings: Findings,
-) -> int:
+def _explain_old(plan: PlanLines, evidence: Evidence, effective_at: datetime, findings: Findings) -> int:
     """Rule 1; returns how many certificates that were active before no line explains."""
     named = Counter(line.old_serial for line in plan.lines if line.old_serial is not None)
-    active = {
-        serial
-        for serial, certificate in certificates.items()
-        if certificate.line is not None
-        and certificate.line.plan_id != plan.plan_id
-        and certificate.is_in_force(effective_at)
-        and not _ended_otherwise(serial, plan.plan_id, facts)
-    }
+    active = _old_active(plan.plan_id, evidence, effective_at)
     for serial in active - named.keys():
         findings.of_serial("plan.certificate_unexplained", serial)
     for line in plan.lines:
         if line.old_serial is None:
             continue
-        if line.old_serial not in active or named[line.old_serial] > 1:
-            code = (
-                "plan.old_certificate_twice"
-                if named[line.old_serial] > 1
-                else "plan.old_certificate_not_active"
-            )
-            findings.of(code, line, serial=line.old_serial)
+        if named[line.old_serial] > 1:
+            findings.of("plan.old_certificate_twice", line, serial=line.old_serial)
+        elif line.old_serial not in active:
+            findings.of("plan.old_certificate_not_active", line, serial=line.old_serial)
     return len(active - named.keys())
+
+
+def _old_active(plan_id: str, evidence: Evidence, effective_at: datetime) -> set[int]:
+    """Certificates of earlier plans that were still valid when this one took effect, but for its own doing."""
+    return {
+        serial
+        for serial, certificate in evidence.certificates.items()
+        if certificate.line is not None
+        and certificate.line.plan_id != plan_id
+        and certificate.is_in_force(effective_at)
+        and not _ended_otherwise(serial, plan_id, evidence.facts)
+    }
 
 
 def _ended_otherwise(serial: int, plan_id: str, facts: Facts) -> bool:
@@ -65,59 +60,47 @@ def _ended_otherwise(serial: int, plan_id: str, facts: Facts) -> bool:
 
 
 def count(
-    plan: PlanLines,
-    found: Sequence[Service],
-    certificates: Mapping[int, Certificate],
-    listed: Mapping[int, Listed],
-    confirmed: Mapping[int, Confirmed],
-    rows: Sequence[NotReady],
-    *,
-    facts: Facts,
-    judged_at: datetime,
-    gaps: int,
-    unexplained: int,
-    findings: Findings,
+    plan: PlanLines, evidence: Evidence, rows: Sequence[NotReady], judged_at: datetime, findings: Findings
 ) -> Figures:
     """The figures of one plan; whatever does not add up becomes a finding."""
-    active = _active(found, certificates, listed, judged_at, findings)
-    not_ready = _not_ready(active, confirmed, rows, findings)
+    effective_at = evidence.facts.moment(plan.plan_id, "effective_at") or judged_at
+    issued = evidence.facts.serials_by_leaf(plan.plan_id)
+    found = services(plan, issued)
+    active = _active(found, evidence, max(judged_at, effective_at), findings)
     by_kind = Counter(service.holder.kind for service in active)
-    ended = {fact_serial for fact_serial, fact in facts.revoked.items() if fact.plan_id == plan.plan_id}
+    not_ready = _not_ready(active, evidence.confirmed, rows, findings)
+    ended = {serial for serial, fact in evidence.facts.revoked.items() if fact.plan_id == plan.plan_id}
+    without_rule = sum(not line.rule or not line.reason for line in plan.lines)
     return Figures(
         plan=plan.totals,
-        issued=sum(
-            1
-            for certificate in certificates.values()
-            if certificate.line is not None and certificate.line.plan_id == plan.plan_id
-        ),
-        revoked=len(ended & listed.keys()),
+        issued=len(set(issued.values()) & evidence.certificates.keys()),
+        revoked=len(ended & evidence.listed.keys()),
         active={kind: by_kind[kind] for kind in KINDS},
         ready=len(active) - not_ready,
         not_ready=not_ready,
-        gaps=gaps,
-        unexplained=unexplained + sum(1 for line in plan.lines if not line.rule or not line.reason),
+        gaps=count_gaps(found, evidence, effective_at, judged_at, findings),
+        unexplained=_explain_old(plan, evidence, effective_at, findings) + without_rule,
     )
 
 
 def _active(
-    found: Sequence[Service],
-    certificates: Mapping[int, Certificate],
-    listed: Mapping[int, Listed],
-    judged_at: datetime,
-    findings: Findings,
+    found: Sequence[Service], evidence: Evidence, judged_at: datetime, findings: Findings
 ) -> list[Service]:
     """Who has a valid certificate at the judged moment, of those who must."""
     active: list[Service] = []
     for service in found:
-        if not service.continues:
-            continue
-        certificate = certificates.get(service.new_serial) if service.new_serial is not None else None
-        entry = listed.get(service.new_serial) if service.new_serial is not None else None
-        if certificate is None or not certificate.is_in_force(judged_at) or (entry and entry.at <= judged_at):
-            findings.of("continuity.not_active", service, serial=service.new_serial)
-        else:
+        if service.continues and _has_valid(service.new_serial, evidence, judged_at):
             active.append(service)
+        elif service.continues:
+            findings.of("continuity.not_active", service, serial=service.new_serial)
     return active
+
+
+def _has_valid(serial: int | None, evidence: Evidence, judged_at: datetime) -> bool:
+    certificate = evidence.certificates.get(serial) if serial is not None else None
+    entry = evidence.listed.get(serial) if serial is not None else None
+    is_ended = entry is not None and entry.at <= judged_at
+    return certificate is not None and certificate.is_in_force(judged_at) and not is_ended
 
 
 def _not_ready(

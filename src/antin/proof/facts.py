@@ -63,6 +63,7 @@ class Facts:
     approvals: dict[str, list[Dated]] = field(default_factory=lambda: defaultdict(list))
     runs: dict[str, dict[str, Dated]] = field(default_factory=lambda: defaultdict(dict))
     accepted: dict[str, Dated] = field(default_factory=dict)
+    intended: dict[int, str] = field(default_factory=dict)  # SHA-256 of the bytes that were to be signed
     issued: dict[int, Issued] = field(default_factory=dict)
     confirmed: dict[int, Confirmed] = field(default_factory=dict)
     revoked: dict[int, Revoked] = field(default_factory=dict)
@@ -75,6 +76,10 @@ class Facts:
     def frozen_at(self, plan_id: str) -> datetime:
         """When the plan was frozen."""
         return self.frozen[plan_id].at
+
+    def serials_by_leaf(self, plan_id: str) -> dict[int, int]:
+        """Which certificate was issued for each issuance leaf of a plan."""
+        return {fact.index: serial for serial, fact in self.issued.items() if fact.plan_id == plan_id}
 
     def was_rolled_back(self, plan_id: str) -> bool:
         """True where the run ended before the switch and took back what it had issued."""
@@ -112,6 +117,10 @@ def _frozen(facts: Facts, at: datetime, plan_id: str, body: dict[str, Any]) -> b
 def _approval(facts: Facts, at: datetime, plan_id: str, body: dict[str, Any]) -> bool:
     facts.approvals[plan_id].append(Dated(at, body))
     return True
+
+
+def _intended(facts: Facts, _at: datetime, serial: str, body: dict[str, Any]) -> bool:
+    return _once(facts.intended, int(serial, 16), str(body["tbs_sha256"]))
 
 
 def _issued(facts: Facts, at: datetime, serial: str, body: dict[str, Any]) -> bool:
@@ -161,6 +170,7 @@ _READERS: dict[str, Callable[[Facts, datetime, str, dict[str, Any]], bool]] = {
     "decision.imported": _decision,
     "plan.frozen": _frozen,
     "approval.given": _approval,
+    "certificate.intended": _intended,
     "certificate.issued": _issued,
     "device.confirmed": _confirmed,
     "certificate.revoked": _revoked,

@@ -82,9 +82,7 @@ def successor_serials(plan: PlanLines, facts: Facts) -> dict[int, int]:
     A modified certificate has it on its own line; one whose key died has it on the line that issues to the
     same old holder.
     """
-    by_leaf = {
-        issued.index: serial for serial, issued in facts.issued.items() if issued.plan_id == plan.plan_id
-    }
+    by_leaf = facts.serials_by_leaf(plan.plan_id)
     by_old_holder: dict[Holder, int] = {}
     for line in plan.lines:
         if line.action == "issue" and line.old_holder is not None and line.issuance is not None:

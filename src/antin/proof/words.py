@@ -73,6 +73,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chứng thư khác với chứng thư đã ghi sổ",
         "The certificate is not the recorded one",
     ),
+    "certificate.never_intended": (
+        "Sổ không ghi ý định ký đúng nội dung này",
+        "The ledger holds no intention to sign these very bytes",
+    ),
     "certificate.without_line": (
         "Chứng thư không thuộc phương án nào",
         "The certificate fulfils no frozen line",
