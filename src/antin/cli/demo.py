@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,21 @@ from antin.cli.options import data_option, json_option
 from antin.cli.output import Progress, emit, note, progress
 from antin.cli.words import choose
 from antin.kernel.errors import AntinError
+from antin.pki.urls import DEFAULT_BASE_URL
 
 __all__ = ["demo"]
 
 _SUMMARY = "demo.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the caller chose."""
+
+    seed: int
+    province: str
+    pace: float
+    base_url: str
 
 
 class ResetRefused(AntinError):
@@ -41,13 +52,39 @@ class ResetRefused(AntinError):
 @click.option("--reset", is_flag=True, help=choose("Xóa bản trình diễn cũ và làm lại.", "Start anew."))
 @click.option("--seed", default=1, show_default=True, help=choose("Hạt giống dữ liệu.", "Seed of the world."))
 @click.option("--province", default="25", show_default=True, help=choose("Mã tỉnh.", "Province code."))
-def demo(data: DataFolder, as_json: bool, once: bool, reset: bool, seed: int, province: str) -> None:
-    """Run the demo, or report the finished one."""
+@click.option(
+    "--pace",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    metavar="N",
+    help=choose(
+        "Số thiết bị ký thử mỗi giây trong mô phỏng (0: ngay lập tức).",
+        "Simulated devices that confirm each second (0: at once).",
+    ),
+)
+@click.option(
+    "--base-url",
+    default=DEFAULT_BASE_URL,
+    show_default=True,
+    help=choose("Địa chỉ ghi trong chứng thư.", "Address written into certificates."),
+)
+def demo(
+    data: DataFolder,
+    as_json: bool,
+    once: bool,
+    reset: bool,
+    seed: int,
+    province: str,
+    pace: float,
+    base_url: str,
+) -> None:
+    """Run the demo, or report the finished one. ``--once`` never serves and confirms at once."""
     if reset:
         _reset(data)
     finished = data.path / _SUMMARY
     if not finished.exists():
-        _run(data, seed=seed, province=province, finished=finished)
+        setting = Setting(seed=seed, province=province, pace=0.0 if once else pace, base_url=base_url)
+        _run(data, setting, finished)
     summary = json.loads(finished.read_text())
     if as_json:
         emit(summary)
@@ -72,20 +109,19 @@ def _reset(data: DataFolder) -> None:
             remedy="Stop them first.",
             code="demo.running",
         )
-    for child in data.path.iterdir():
-        shutil.rmtree(child) if child.is_dir() and not child.is_symlink() else child.unlink()
+    data.erase()
 
 
-def _run(data: DataFolder, *, seed: int, province: str, finished: Path) -> None:
+def _run(data: DataFolder, setting: Setting, finished: Path) -> None:
     began_at = time.monotonic()
     data.create("demo")
     with progress() as reporter, ExitStack() as stack:
-        summary = _tell(data, reporter, stack, seed=seed, province=province, began_at=began_at)
+        summary = _tell(data, reporter, stack, setting, began_at)
     finished.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
 
 
 def _tell(
-    data: DataFolder, reporter: Progress, stack: ExitStack, *, seed: int, province: str, began_at: float
+    data: DataFolder, reporter: Progress, stack: ExitStack, setting: Setting, began_at: float
 ) -> dict[str, Any]:
     """Start what is needed in order, tell the story, write the proof."""
     from antin.adapters.clock import ScenarioClock
@@ -93,7 +129,6 @@ def _tell(
     from antin.demo.personas import APPROVERS
     from antin.demo.sources import decision_archive
     from antin.demo.world import build_world
-    from antin.pki.urls import DEFAULT_BASE_URL
     from antin.site.supervisor import running
     from antin.site.wiring import ALL_PROCESSES, bundle_sources, migrate, office_tools, set_up_django
 
@@ -104,17 +139,18 @@ def _tell(
     from antin.demo.story.reorganising import Cast
     from antin.demo.story.telling import Seconds, begin_world, lay_out_clock, morning_of, summary_of, tell
 
-    archive = decision_archive(province)
+    archive = decision_archive(setting.province)
     decision = reorganisation.read_archive(archive)
     stage = reporter.stage(choose("Dựng tỉnh trước sắp xếp", "Building the province before"))
-    world = build_world(seed=seed, province_code=province)
+    world = build_world(seed=setting.seed, province_code=setting.province)
     reporter.finish(stage)
     if not data.clock_path.exists():
         lay_out_clock(data.clock_path, decision, morning_of(world.today))
     clock = ScenarioClock(data.clock_path)
     ceremony = find_ceremony(data.path) or hold_ceremony(
-        data.path, base_url=DEFAULT_BASE_URL, now=clock.now(), approvers=APPROVERS, demo=True
+        data.path, base_url=setting.base_url, now=clock.now(), approvers=APPROVERS, demo=True
     )
+    (data.field / "pace").write_text(f"{setting.pace}\n")
     begin_world(world, ceremony, data.path, reporter, clock.now)
     seconds = Seconds(world=time.monotonic() - began_at)
     staff = stack.enter_context(running(data, ALL_PROCESSES))

@@ -7,6 +7,7 @@ begins there, so the directory can be asked for any moment.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -16,10 +17,12 @@ from antin.apps.bulk import copy_rows
 from antin.apps.directory import models as m
 from antin.apps.directory import rows
 from antin.apps.directory.queries import as_of
+from antin.apps.ledger import api as ledger
 from antin.kernel.errors import AntinError
-from antin.succession.registry import Registry
+from antin.ledger.entries import Draft
+from antin.succession.registry import Post, Registry
 
-__all__ = ["EstablishRefused", "establish", "succeed"]
+__all__ = ["DelegationRefused", "EstablishRefused", "delegate", "establish", "succeed"]
 
 _Value = TypeVar("_Value")
 _Key = TypeVar("_Key", bound=str)
@@ -30,6 +33,58 @@ class EstablishRefused(AntinError):
 
     code = "directory.not_empty"
     exit_code = 9
+
+
+class DelegationRefused(AntinError):
+    """The delegation is not one that Decree 30/2020 Art. 13 allows."""
+
+    code = "delegation.refused"
+    exit_code = 7
+
+
+@transaction.atomic
+def delegate(
+    *,
+    post_id: str,
+    person_id: str,
+    scope: str,
+    document_number: str,
+    valid_from: datetime,
+    valid_until: datetime,
+    now: datetime,
+) -> None:
+    """The holder of a post authorises a person to sign (TUQ.): in writing, for a scope, for a time.
+
+    Whoever signs by authorisation cannot authorise others, and nobody authorises himself.
+    """
+    holder = as_of(m.Incumbency.objects.filter(post_id=post_id), valid_from).first()
+    if holder is None or holder.person_id == person_id:
+        raise DelegationRefused(
+            "Only the holder of a post can authorise somebody else.", where=post_id, code="delegation.no_holder"
+        )
+    if not scope or not document_number or valid_until <= valid_from:
+        raise DelegationRefused(
+            "An authorisation is written, limited in time and in content.",
+            where=post_id,
+            remedy="State document number, scope, and an end after the beginning.",
+            code="delegation.unbounded",
+        )
+    m.Delegation.objects.create(
+        post_id=post_id,
+        person_id=person_id,
+        scope=scope,
+        document_number=document_number,
+        valid_from=valid_from,
+        valid_until=valid_until,
+    )
+    body = {
+        "person": person_id,
+        "scope": scope,
+        "document_number": document_number,
+        "valid_from": valid_from,
+        "valid_until": valid_until,
+    }
+    ledger.record([Draft(now, "delegation.given", post_id, body)])
 
 
 @transaction.atomic
@@ -49,7 +104,7 @@ def succeed(before: Registry, after: Registry, *, at: datetime) -> None:
     _end(m.PersonVersion, "person_id", _ended(before.persons, after.persons), at)
     _end(m.ServiceVersion, "service_id", _ended(before.services, after.services), at)
     _end(m.Incumbency, "post_id", _ended(_held(before), _held(after)), at)
-    _end(m.Post, "id", [post for post in before.posts if post not in after.posts], at)
+    _end(m.PostVersion, "post_id", _ended(_seats(before), _seats(after)), at)
     _end(m.FocalOfficer, "organisation_id", _ended(before.focal_officers, after.focal_officers), at)
     gone = [identity for identity in before.organisations if identity not in after.organisations]
     m.Organisation.objects.filter(id__in=gone).update(dissolved_at=at)
@@ -72,12 +127,16 @@ def _begin(before: Registry, after: Registry, at: datetime) -> None:
         ((p.id, p.personal_number, p.born_on) for p in persons if p.id not in before.persons),
     )
     copy_rows(m.Service, ("id", "kind"), ((s.id, s.kind) for s in services if s.id not in before.services))
-    new_posts = [post for post_id, post in after.posts.items() if post_id not in before.posts]
+    copy_rows(
+        m.Post,
+        ("id", "organisation_id"),
+        ((p.id, p.organisation_id) for p in after.posts.values() if p.id not in before.posts),
+    )
     copy_rows(m.Unit, rows.UNIT_FIELDS, rows.unit_rows(_begun(before.units, after.units), at))
     copy_rows(m.OrganisationVersion, rows.ORGANISATION_FIELDS, rows.organisation_rows(organisations, at))
     copy_rows(m.OrganisationAlias, rows.ALIAS_FIELDS, rows.alias_rows(organisations, at))
     copy_rows(m.PersonVersion, rows.PERSON_FIELDS, rows.person_rows(persons, at))
-    copy_rows(m.Post, rows.POST_FIELDS, rows.post_rows(new_posts, at))
+    copy_rows(m.PostVersion, rows.POST_FIELDS, rows.post_rows(_begun(_seats(before), _seats(after)), at))
     copy_rows(m.ServiceVersion, rows.SERVICE_FIELDS, rows.service_rows(services, at))
     held_before, held_after = _held(before), _held(after)
     copy_rows(
@@ -94,6 +153,11 @@ def _begin(before: Registry, after: Registry, at: datetime) -> None:
             if before.focal_officers.get(organisation) != person
         ),
     )
+
+
+def _seats(registry: Registry) -> dict[str, Post]:
+    """The posts themselves, whoever holds them."""
+    return {post.id: replace(post, holder_id=None, is_main=True) for post in registry.posts.values()}
 
 
 def _held(registry: Registry) -> dict[str, tuple[str, bool]]:

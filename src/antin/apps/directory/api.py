@@ -1,11 +1,21 @@
 """The door of the directory app."""
 
-from antin.apps.directory.actions import EstablishRefused, establish, succeed
-from antin.apps.directory.queries import UnableToFindOrganisation, find_organisations, registry_at
+from antin.apps.directory.actions import DelegationRefused, EstablishRefused, delegate, establish, succeed
+from antin.apps.directory.queries import (
+    Authorisation,
+    UnableToFindOrganisation,
+    authorisations_of,
+    find_organisations,
+    registry_at,
+)
 
 __all__ = [
+    "Authorisation",
+    "DelegationRefused",
     "EstablishRefused",
     "UnableToFindOrganisation",
+    "authorisations_of",
+    "delegate",
     "establish",
     "find_organisations",
     "registry_at",

@@ -7,6 +7,8 @@ because no database extension is required.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -20,6 +22,7 @@ __all__ = [
     "Person",
     "PersonVersion",
     "Post",
+    "PostVersion",
     "Service",
     "ServiceVersion",
     "Unit",
@@ -34,7 +37,7 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
                 name="%(app_label)s_%(class)s_period_ordered",
@@ -56,7 +59,7 @@ class Unit(Dated):
     sort_key = models.CharField(max_length=300)
 
     class Meta(Dated.Meta):
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             *Dated.Meta.constraints,
             models.UniqueConstraint(fields=["code", "valid_from"], name="unit_version_once"),
             models.UniqueConstraint(fields=["code"], condition=Q(valid_until=None), name="unit_current_once"),
@@ -92,7 +95,7 @@ class OrganisationVersion(Dated):
     sort_key = models.CharField(max_length=700)
 
     class Meta(Dated.Meta):
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             *Dated.Meta.constraints,
             models.UniqueConstraint(fields=["organisation", "valid_from"], name="organisation_version_once"),
             models.UniqueConstraint(
@@ -130,7 +133,7 @@ class PersonVersion(Dated):
     sort_key = models.CharField(max_length=300)
 
     class Meta(Dated.Meta):
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             *Dated.Meta.constraints,
             models.UniqueConstraint(
                 fields=["person"], condition=Q(valid_until=None), name="person_current_once"
@@ -139,16 +142,28 @@ class PersonVersion(Dated):
         )
 
 
-class Post(Dated):
-    """A seat in an organisation with its signing capacity (Decree 30/2020 Art. 13)."""
+class Post(models.Model):
+    """A seat in an organisation."""
 
     id = models.CharField(primary_key=True, max_length=200)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
+
+
+class PostVersion(Dated):
+    """A post's title, rank and signing capacity (Decree 30/2020 Art. 13), for a time."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="versions")
     title = models.CharField(max_length=120)
     rank = models.CharField(max_length=20)
     capacity = models.CharField(max_length=4, blank=True)
     ordinal = models.PositiveIntegerField()
     requires_certificate = models.BooleanField()
+
+    class Meta(Dated.Meta):
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["post"], condition=Q(valid_until=None), name="post_current_once"),
+        )
 
 
 class Incumbency(Dated):
@@ -159,7 +174,7 @@ class Incumbency(Dated):
     is_main = models.BooleanField()
 
     class Meta(Dated.Meta):
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             *Dated.Meta.constraints,
             models.UniqueConstraint(fields=["post"], condition=Q(valid_until=None), name="post_held_once"),
             models.UniqueConstraint(
@@ -194,7 +209,7 @@ class ServiceVersion(Dated):
     host_name = models.CharField(max_length=200, null=True)
 
     class Meta(Dated.Meta):
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             *Dated.Meta.constraints,
             models.UniqueConstraint(
                 fields=["service"], condition=Q(valid_until=None), name="service_current_once"
@@ -209,7 +224,7 @@ class FocalOfficer(Dated):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="focal_for")
 
     class Meta(Dated.Meta):
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             *Dated.Meta.constraints,
             models.UniqueConstraint(
                 fields=["organisation"], condition=Q(valid_until=None), name="focal_officer_once"

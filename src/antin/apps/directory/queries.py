@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -26,7 +27,14 @@ from antin.succession.registry import (
     UnitLevel,
 )
 
-__all__ = ["UnableToFindOrganisation", "as_of", "find_organisations", "registry_at"]
+__all__ = [
+    "Authorisation",
+    "UnableToFindOrganisation",
+    "as_of",
+    "authorisations_of",
+    "find_organisations",
+    "registry_at",
+]
 
 _Row = TypeVar("_Row", bound=m.Dated)
 
@@ -41,6 +49,21 @@ class UnableToFindOrganisation(AntinError):
 def as_of(rows: QuerySet[_Row], moment: datetime) -> QuerySet[_Row]:
     """The rows whose period contains ``moment``."""
     return rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=moment), valid_from__lte=moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Authorisation:
+    """Signing by authorisation (TUQ.), as in force at a moment."""
+
+    post_id: str
+    scope: str
+    document_number: str
+
+
+def authorisations_of(person_id: str, moment: datetime) -> list[Authorisation]:
+    """On whose behalf a person may sign at ``moment``, and for what."""
+    rows = as_of(m.Delegation.objects.filter(person_id=person_id), moment).order_by("post_id")
+    return [Authorisation(row.post_id, row.scope, row.document_number) for row in rows]
 
 
 def registry_at(moment: datetime) -> Registry:
@@ -82,7 +105,16 @@ def _units(moment: datetime) -> dict[UnitCode, Unit]:
         "code", "level", "type", "name", "short_name", "parent_code", "province_code"
     )
     return {
-        UnitCode(row[0]): Unit(UnitCode(row[0]), UnitLevel(row[1]), *row[2:]) for row in rows.iterator(5000)
+        UnitCode(code): Unit(
+            UnitCode(code),
+            UnitLevel(level),
+            type_word,
+            name,
+            short_name,
+            UnitCode(parent) if parent else None,
+            UnitCode(province),
+        )
+        for code, level, type_word, name, short_name, parent, province in rows.iterator(5000)
     }
 
 
@@ -102,8 +134,8 @@ def _posts(moment: datetime) -> dict[PostId, Post]:
         .values_list("post_id", "person_id", "is_main")
         .iterator(10_000)
     }
-    rows = as_of(m.Post.objects.all(), moment).values_list(
-        "id", "organisation_id", "title", "rank", "capacity", "ordinal", "requires_certificate"
+    rows = as_of(m.PostVersion.objects.all(), moment).values_list(
+        "post_id", "post__organisation_id", "title", "rank", "capacity", "ordinal", "requires_certificate"
     )
     posts: dict[PostId, Post] = {}
     for identity, organisation, title, rank, capacity, ordinal, required in rows.iterator(10_000):
@@ -116,7 +148,7 @@ def _posts(moment: datetime) -> dict[PostId, Post]:
             Rank(rank),
             Capacity(capacity),
             ordinal,
-            person,
+            PersonId(person) if person else None,
             is_main,
             required,
         )
@@ -127,11 +159,17 @@ def _persons(moment: datetime) -> dict[PersonId, Person]:
     rows = as_of(m.PersonVersion.objects.all(), moment).values_list(
         "person_id", "person__personal_number", "full_name", "person__born_on", "email"
     )
-    return {PersonId(row[0]): Person(*row) for row in rows.iterator(10_000)}
+    return {
+        PersonId(identity): Person(PersonId(identity), number, name, born_on, email)
+        for identity, number, name, born_on, email in rows.iterator(10_000)
+    }
 
 
 def _services(moment: datetime) -> dict[ServiceId, Service]:
     rows = as_of(m.ServiceVersion.objects.all(), moment).values_list(
         "service_id", "code", "service__kind", "name", "owner_id", "host_name"
     )
-    return {ServiceId(row[0]): Service(*row) for row in rows.iterator(1000)}
+    return {
+        ServiceId(identity): Service(ServiceId(identity), code, kind, name, OrganisationId(owner), host)
+        for identity, code, kind, name, owner, host in rows.iterator(1000)
+    }

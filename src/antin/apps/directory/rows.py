@@ -37,10 +37,7 @@ ORGANISATION_FIELDS = (
 )
 ALIAS_FIELDS = ("organisation_id", "form", "value", "valid_from")
 PERSON_FIELDS = ("person_id", "full_name", "email", "folded", "sort_key", "valid_from")
-POST_FIELDS = (
-    *("id", "organisation_id", "title", "rank", "capacity", "ordinal", "requires_certificate"),
-    "valid_from",
-)
+POST_FIELDS = ("post_id", "title", "rank", "capacity", "ordinal", "requires_certificate", "valid_from")
 SERVICE_FIELDS = ("service_id", "code", "name", "owner_id", "host_name", "valid_from")
 
 Rows = Iterator[tuple[Any, ...]]
@@ -87,12 +84,9 @@ def person_rows(persons: Iterable[Person], at: datetime) -> Rows:
 
 
 def post_rows(posts: Iterable[Post], at: datetime) -> Rows:
-    """Each post from ``at`` on; who holds it is an incumbency."""
+    """One version of each post from ``at`` on; who holds it is an incumbency."""
     for p in posts:
-        yield (
-            *(p.id, p.organisation_id, p.title, p.rank.value, p.capacity.value, p.ordinal),
-            *(p.requires_certificate, at),
-        )
+        yield (p.id, p.title, p.rank.value, p.capacity.value, p.ordinal, p.requires_certificate, at)
 
 
 def service_rows(services: Iterable[Service], at: datetime) -> Rows:

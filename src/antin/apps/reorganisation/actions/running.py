@@ -122,7 +122,11 @@ def start_run(plan_id: str, *, chunk_size: int, confirm: bool, now: datetime) ->
 
 def _handovers(plan: FrozenPlan) -> Sequence[tuple[str, str, str]]:
     rows = plan.items.filter(action="issue", device_serial__isnull=False).exclude(rule="founding")
-    return list(rows.values_list("device_serial", "holder_kind", "holder_id"))
+    return [
+        (device, kind, holder)
+        for device, kind, holder in rows.values_list("device_serial", "holder_kind", "holder_id")
+        if device is not None
+    ]
 
 
 @transaction.atomic
