@@ -31,6 +31,7 @@ from antin.apps.reorganisation.overview import (
     line_that_made,
     overview_of,
     require_unchanged,
+    unplanned_decision,
 )
 from antin.apps.reorganisation.planning import (
     ISSUER_ID,
@@ -122,5 +123,6 @@ __all__ = [
     "start_run",
     "status_dies_by",
     "switch",
+    "unplanned_decision",
     "write_bundle",
 ]

@@ -24,6 +24,7 @@ __all__ = [
     "line_that_made",
     "overview_of",
     "require_unchanged",
+    "unplanned_decision",
 ]
 
 
@@ -62,6 +63,12 @@ class PlanLine:
 def decisions() -> list[Decision]:
     """All imported decisions, oldest first."""
     return list(Decision.objects.order_by("imported_at", "number").defer("archive"))
+
+
+def unplanned_decision() -> Decision | None:
+    """The newest decision, as long as no plan of it has been frozen."""
+    newest = Decision.objects.order_by("-imported_at").defer("archive").first()
+    return None if newest is None or newest.plans.exists() else newest
 
 
 def overview_of(plan: FrozenPlan) -> RunOverview:
