@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from antin.adapters.decision_folder.country import for_province
+from antin.adapters.decision_folder.country import archive_for_province
 from antin.adapters.decision_folder.example import write_example
 from antin.adapters.decision_folder.files import DecisionFilesRefused, archive_decision
 from antin.adapters.decision_folder.read import read_decision, read_decision_bytes
@@ -10,7 +10,7 @@ from antin.adapters.decision_folder.read import read_decision, read_decision_byt
 __all__ = [
     "DecisionFilesRefused",
     "archive_decision",
-    "for_province",
+    "archive_for_province",
     "read_decision",
     "read_decision_bytes",
     "write_example",

@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import csv
+from collections.abc import Iterable, Mapping
+from io import StringIO
 from pathlib import Path
 
-from antin.adapters.decision_folder.cells import Problems, rows_of
-from antin.adapters.decision_folder.files import DecisionFilesRefused
-from antin.adapters.decision_folder.tables import read_table
-from antin.adapters.decision_folder.units import SUCCESSION_COLUMNS, UNIT_COLUMNS, succession_row, unit_row
-from antin.succession.decision import Act, Decision
-from antin.succession.problems import DecisionRefused
-from antin.succession.registry import UnitLevel
+from antin.adapters.decision_folder.files import DecisionFilesRefused, pack, read_files
+from antin.adapters.decision_folder.head import DecisionHead, read_head
+from antin.adapters.decision_folder.tables import Cells, read_table
 
-__all__ = ["for_province"]
+__all__ = ["archive_for_province"]
 
-COUNTRY_ACT, COMMUNE_ACT = 0, 1  # places among the acts of the decision: the provinces' and the communes'
+COMMUNES = 1  # the second act of the decision is the province's own, on its communes
+WHOLE_COUNTRY = "cả nước"
 
 
-def for_province(decision: Decision, tables: Path, province_code: str | None) -> Decision:
-    """The same decision (kinds, positions, staffing, dates) with the units of another province.
+def archive_for_province(folder: Path, tables: Path, province_code: str | None) -> bytes:
+    """The decision in ``folder`` with the units of another province, packed like ``archive_decision``.
 
-    ``tables`` holds ``units_after.csv`` and ``mapping.csv`` of the country; ``None`` takes all of it. Names the
-    communes' resolution of that province, and says so in title and legal basis.
+    Kinds, positions, staffing and dates stay. Units and pairs come from ``units_after.csv`` and ``mapping.csv`` in
+    ``tables`` (columns ``province_code``, ``new_province_code``, ``resolution``); title, number and legal basis
+    name the province and its resolution. ``None`` takes the whole country.
     """
-    problems = Problems()
-    units, resolutions = [], {}
-    for row in rows_of(
-        read_table("units_after.csv", (tables / "units_after.csv").read_bytes()), UNIT_COLUMNS, problems
-    ):
-        if province_code in {None, row.text("province_code")}:
-            unit = unit_row(row, "")
-            units.append(unit)
-            resolutions[unit.level] = row.text("resolution")
-    pairs = [
-        succession_row(row)
-        for row in rows_of(
-            read_table("mapping.csv", (tables / "mapping.csv").read_bytes()), SUCCESSION_COLUMNS, problems
-        )
-        if province_code in {None, row.text("new_province_code")}
-    ]
-    if problems:
-        raise DecisionRefused(problems)
-    provinces = [unit for unit in units if unit.level is UnitLevel.PROVINCE]
+    files = read_files(folder)
+    head = read_head(files)
+    units = _rows(tables / "units_after.csv", "province_code", province_code)
+    pairs = _rows(tables / "mapping.csv", "new_province_code", province_code)
+    provinces = [row.values["name"] for row in units if row.values["level"] == "province"]
     if not provinces:
         raise DecisionFilesRefused(
             f"Không có tỉnh mã {province_code} sau ngày 01/7/2025.",
@@ -50,21 +36,56 @@ def for_province(decision: Decision, tables: Path, province_code: str | None) ->
             remedy="Dùng mã hai chữ số của một trong 34 tỉnh, thành phố.",
             code="decision_folder.unknown_province",
         )
-    named = replace(decision, units_after=tuple(units), unit_rows=tuple(pairs))
-    if province_code is None:
-        return replace(named, title="Sắp xếp đơn vị hành chính cấp tỉnh và cấp xã năm 2025: cả nước")
-    return _with_resolution(named, provinces[0].name, resolutions.get(UnitLevel.COMMUNE, ""))
+    shipped = _rows_of(files, head.tables["units"][0])
+    old_name = next(row.values["name"] for row in shipped if row.values["level"] == "province")
+    new_name = provinces[0] if province_code else WHOLE_COUNTRY
+    words = {
+        _spoken(old_name): _spoken(new_name),
+        head.acts[COMMUNES].number: _resolutions(units),
+        f'province_code = "{head.province_code}"': f'province_code = "{province_code or ""}"',
+    }
+    files["decision.toml"] = _reworded(files["decision.toml"], words)
+    files[head.tables["units"][0]] = _csv(units)
+    files[head.tables["succession"][0]] = _csv(pairs)
+    return pack(_used(files, head))
 
 
-def _with_resolution(decision: Decision, province: str, resolution: str) -> Decision:
-    old = decision.acts[COMMUNE_ACT]
-    act = replace(old, number=resolution or old.number)
-    acts: tuple[Act, ...] = (decision.acts[COUNTRY_ACT], act)
-    spoken = province[:1].lower() + province[1:]
-    return replace(
-        decision,
-        number=decision.number.replace(old.number, act.number),
-        title=f"Sắp xếp đơn vị hành chính cấp tỉnh và cấp xã: {spoken} năm 2025",
-        legal_basis=tuple(basis.replace(old.number, act.number) for basis in decision.legal_basis),
-        acts=acts,
-    )
+def _rows(path: Path, column: str, wanted: str | None) -> list[Cells]:
+    rows = read_table(path.name, path.read_bytes()).rows
+    return [row for row in rows if wanted is None or row.values[column] == wanted]
+
+
+def _rows_of(files: Mapping[str, bytes], name: str) -> tuple[Cells, ...]:
+    return read_table(name, files[name]).rows
+
+
+def _spoken(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _resolutions(units: Iterable[Cells]) -> str:
+    """The resolution of the communes, or the first and the last of many."""
+    found = sorted({row.values["resolution"] for row in units if row.values["level"] == "commune"})
+    return found[0] if len(found) == 1 else f"{found[0]} đến {found[-1]}"
+
+
+def _reworded(head: bytes, words: Mapping[str, str]) -> bytes:
+    """The head without the shipped file's own comments, its words replaced."""
+    lines = [line for line in head.decode().splitlines() if not line.startswith("#")]
+    text = "\n".join(lines).strip() + "\n"
+    for old, new in words.items():
+        text = text.replace(old, new)
+    return text.encode()
+
+
+def _csv(rows: list[Cells]) -> bytes:
+    text = StringIO()
+    writer = csv.DictWriter(text, list(rows[0].values), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row.values for row in rows)
+    return text.getvalue().encode()
+
+
+def _used(files: Mapping[str, bytes], head: DecisionHead) -> dict[str, bytes]:
+    names = {"decision.toml", *(name for names in head.tables.values() for name in names)}
+    return {name: files[name] for name in names}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from antin.kernel.errors import AntinError
 from antin.kernel.text import nfc
 
-__all__ = ["DecisionFilesRefused", "archive_decision", "read_archive", "read_files"]
+__all__ = ["DecisionFilesRefused", "archive_decision", "check_entries", "pack", "read_archive", "read_files"]
 
 DECISION = "decision.toml"
 READ_SUFFIXES = {".toml", ".csv", ".xlsx"}
@@ -122,9 +122,14 @@ def _common_folder(entries: list[zipfile.ZipInfo]) -> str:
 
 def archive_decision(path: Path) -> bytes:
     """The folder or archive as one .zip, to be stored and read again; equal files give equal bytes."""
+    return pack(read_files(path))
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """File name → content as a .zip."""
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(read_files(path).items()):
+        for name, content in sorted(files.items()):
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
