@@ -195,7 +195,7 @@ def dying(*arguments, **named):
     global calls
     calls += 1
     if calls == call:
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), getattr(signal, os.environ.get("DYING_SIGNAL", "SIGKILL")))
     return whole(*arguments, **named)
 setattr(owner, name, dying)
 from antin.signer.__main__ import main

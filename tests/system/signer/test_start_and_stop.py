@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
 import stat
 import struct
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -208,14 +205,12 @@ def test_keys_never_reach_a_core_file(office: Office) -> None:
 
 
 def test_stop_waits_for_the_operation_under_way(office: Office) -> None:
-    signer = office.signer()
-    plan = office.approved_plan(signer, 200)
-    requests = [plan.request(office.issuer, index) for index in range(200)]
-    with ThreadPoolExecutor(1) as caller:
-        asked = caller.submit(signer.issue, plan.mandate.digest, requests)
-        os.kill(office.processes["ca"].pid, signal.SIGTERM)
-        with suppress(SignerUnavailable):  # the answer may or may not have left before the end
-            asked.result()
-    office.processes["ca"].wait(20)
+    client = office.signer(
+        dies_in="antin.signer.issuing:Issuer._signature", environment={"DYING_SIGNAL": "SIGTERM"}
+    )
+    plan = office.approved_plan(client, 200)
+    with suppress(SignerUnavailable):  # the answer may or may not have left before the end
+        client.issue(plan.mandate.digest, [plan.request(office.issuer, index) for index in range(200)])
+    assert office.processes["ca"].wait(20) == 0
     status = office.signer().status()
-    assert (status["signed"], status["burnt"]) in ((200, 0), (0, 0))
+    assert (status["signed"], status["burnt"]) == (200, 0)
