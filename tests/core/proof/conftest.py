@@ -44,7 +44,12 @@ ORGANISATION_CONFIRMED = EFFECTIVE + timedelta(days=1, hours=10)
 CUTOFF = datetime(2025, 9, 30, 17, tzinfo=UTC)
 JUDGED = CUTOFF + timedelta(hours=9)
 FOUNDING, MERGER = "founding", "1676/NQ-UBTVQH15#1"
-FILES = {FOUNDING: "plans/founding", MERGER: "plans/1676-nq-ubtvqh15-1"}
+FIRST_ATTEMPT = "1676/NQ-UBTVQH15#0"
+FILES = {
+    FOUNDING: "plans/founding",
+    FIRST_ATTEMPT: "plans/1676-nq-ubtvqh15-0",
+    MERGER: "plans/1676-nq-ubtvqh15-1",
+}
 
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
@@ -191,6 +196,7 @@ class Office:
     signer_log: list[Draft] = field(default_factory=list)
     not_ready: list[dict[str, Any]] = field(default_factory=list)
     claim: dict[str, Any] = field(default_factory=dict)
+    judged_at: datetime = JUDGED
 
     # -- what a test says -------------------------------------------------------------------------------
 
@@ -203,10 +209,10 @@ class Office:
     def drop(self, kind: str, subject: str) -> None:
         self.events.remove(self.find(kind, subject))
 
-    def revoke(self, name: str, line: int, at: datetime, reason: str, when: str) -> None:
+    def revoke(self, name: str, line: int, at: datetime, reason: str, when: str, *, plan: str = MERGER) -> None:
         """Record a revocation and put it on the CRL."""
         serial = self.serial(name)
-        body = {"at": at, "reason": reason, "plan_id": MERGER, "index": line, "when": when}
+        body = {"at": at, "reason": reason, "plan_id": plan, "index": line, "when": when}
         self.record(at, "certificate.revoked", f"{serial:x}", body)
         self.revoked[serial] = (at, reason)
 
@@ -249,8 +255,11 @@ class Office:
 
     # -- the story --------------------------------------------------------------------------------------
 
-    def carry_out(self) -> Office:
+    def carry_out(self, *, until: str = "cut-off", after_a_roll_back: bool = False) -> Office:
+        """The whole story, or its beginning: ``until`` is "issued", "switch" or "cut-off"."""
         self._found()
+        if after_a_roll_back:
+            self._try_and_roll_back()
         self._plan()
         self._freeze(MERGER, "Sắp xếp xã A và xã B", FROZEN, EFFECTIVE, CUTOFF)
         self._approve(MERGER, FROZEN + timedelta(days=1), ("hanh", "minh"))
@@ -258,9 +267,12 @@ class Office:
             self._issue(MERGER, name, ISSUED)
         for name in ("An", "Dung mới", "Giang"):
             self.confirm(name, ISSUED + timedelta(days=1))
-        self._switch()
-        self._cut_off()
-        self._write_claim()
+        if until != "issued":
+            self._switch()
+        if until == "cut-off":
+            self._cut_off()
+        self._list_not_ready(("Mới", "Bình") if until == "issued" else ("Bình",))
+        self._write_claim(until)
         return self
 
     def _found(self) -> None:
@@ -271,6 +283,19 @@ class Office:
         for name in ("A", "B", "An", "Bình", "Chi", "Dung", "Cổng"):
             self._issue(FOUNDING, name, FOUNDED + timedelta(hours=2), label=f"founding {name}")
         self.confirm("Cổng", FOUNDED + timedelta(hours=3), label="founding Cổng")
+
+    def _try_and_roll_back(self) -> None:
+        """An earlier plan issued An a certificate, and was taken back before the switch."""
+        self.lines[FIRST_ATTEMPT] = []
+        usable = ("when_usable", "superseded")
+        self._line(FIRST_ATTEMPT, "revoke", "body-absorbed", PARTIES["B"], old="B", ends=usable)
+        self._line(FIRST_ATTEMPT, "modify", "person-follows-body", PARTIES["An"], old="An", ends=usable)
+        self._freeze(FIRST_ATTEMPT, "Lần một", FROZEN - timedelta(days=9), EFFECTIVE, CUTOFF)
+        self._approve(FIRST_ATTEMPT, FROZEN - timedelta(days=8), ("hanh", "minh"))
+        self._issue(FIRST_ATTEMPT, "An", FROZEN - timedelta(days=7), label="first An")
+        at, leaf = FROZEN - timedelta(days=6), 0
+        self.revoke("first An", leaf, at, "cessationOfOperation", "rolled_back", plan=FIRST_ATTEMPT)
+        self.record(at, "run.rolled_back", FIRST_ATTEMPT, {"reason": "Sai danh sách", "revoked": 1})
 
     def _plan(self) -> None:
         body = {"title": "Sắp xếp xã A và xã B", "adopted_on": "2025-06-16"}
@@ -426,16 +451,18 @@ class Office:
         self.record(CUTOFF, "cutoff.accepted", MERGER, {"losses": [loss], "approvals": approvals})
         self.revoke("founding Bình", 3, CUTOFF, "superseded", "cut_off")
         self.record(CUTOFF, "run.finished", MERGER, {})
-        row = {"holder": PARTIES["Bình"].holder, "name": "Trần Thị Bình", "unit": "UBND xã Mới"}
-        row |= {
-            "code": "not_confirmed",
-            "reason": "Chưa ký thử",
-            "owner": "Đầu mối: An",
-            "deadline": "2025-10-08",
-        }
-        self.not_ready.append(row)
 
-    def _write_claim(self) -> None:
+    def _list_not_ready(self, names: tuple[str, ...]) -> None:
+        for name in names:
+            party = PARTIES[name]
+            row = {"holder": party.holder, "name": party.name, "unit": "UBND xã Mới", "code": "not_confirmed"}
+            row |= {"reason": "Chưa ký thử", "owner": "Đầu mối: An", "deadline": "2025-10-08"}
+            self.not_ready.append(row)
+
+    def _write_claim(self, until: str) -> None:
+        self.judged_at = {"issued": ISSUED + timedelta(days=2), "switch": EFFECTIVE + timedelta(days=9)}.get(
+            until, JUDGED
+        )
         frozen = self.mandates[MERGER]["mandate"]
         self.claim = {
             "schema": "antin.proof/1",
@@ -450,15 +477,15 @@ class Office:
                 "cutoff_at": CUTOFF,
                 "legal_basis": ["Nghị định 68/2024/NĐ-CP"],
             },
-            "as_of": JUDGED,
+            "as_of": self.judged_at,
             "units_before": 2,
             "units_after": 1,
             "plan": {"keep": 1, "modify": 3, "issue": 2, "revoke": 3},
             "issued": 5,
-            "revoked": 6,
+            "revoked": {"issued": 0, "switch": 5}.get(until, 6),
             "active": {"organisation": 1, "person": 4, "service": 1},
-            "ready": 5,
-            "not_ready": 1,
+            "ready": 6 - len(self.not_ready),
+            "not_ready": len(self.not_ready),
             "gaps": 0,
             "unexplained": 0,
             "frozen_at": FROZEN,
@@ -466,7 +493,7 @@ class Office:
                 {"approver_id": "hanh", "name": "Lê Hạnh", "approved_at": FROZEN + timedelta(days=1)},
                 {"approver_id": "minh", "name": "Đỗ Minh", "approved_at": FROZEN + timedelta(days=1)},
             ],
-            "switched_at": EFFECTIVE,
+            "switched_at": None if until == "issued" else EFFECTIVE,
             "plan_digest": frozen["plan_digest"],
             "mandate_digest": digest(frozen),
             "simulated": ["Thiết bị và người giữ là mô phỏng."],
@@ -488,8 +515,8 @@ class Office:
         builder = (
             x509.CertificateRevocationListBuilder()
             .issuer_name(authorities()[1].subject)
-            .last_update(CUTOFF + timedelta(hours=1))
-            .next_update(CUTOFF + timedelta(days=1))
+            .last_update(self.judged_at - timedelta(hours=1))
+            .next_update(self.judged_at + timedelta(hours=1))
             .add_extension(x509.CRLNumber(7), critical=False)
             .add_extension(point, critical=True)
         )
@@ -516,19 +543,16 @@ class Office:
     def seal(self) -> dict[str, bytes]:
         """Publish the CRL, chain and sign the ledger, and write every file of the bundle."""
         crl = self.crl()
-        body = {
-            "number": 7,
-            "this_update": CUTOFF + timedelta(hours=1),
-            "next_update": CUTOFF + timedelta(days=1),
-        }
+        hour = timedelta(hours=1)
+        body = {"number": 7, "this_update": self.judged_at - hour, "next_update": self.judged_at + hour}
         body |= {"entries": len(self.revoked), "sha256": sha256(crl).hexdigest()}
-        self.record(CUTOFF + timedelta(hours=1), "crl.published", "issuing-1/0", body)
+        self.record(self.judged_at - hour, "crl.published", "issuing-1/0", body)
         entries = append(GENESIS, self.events)
         head = {
             "log_id": "demo",
             "size": len(entries),
             "root": root(e.leaf for e in entries).hex(),
-            "at": JUDGED,
+            "at": self.judged_at,
         }
         checkpoint = Checkpoint(**head, signature=sign(EVIDENCE_KEY, signed_bytes(**head)))
         certificates = list(self.certificates.values())
@@ -544,13 +568,20 @@ class Office:
             "signer-ca.log": b"".join(entry.line + b"\n" for entry in append(GENESIS, self.signer_log)),
             "not_ready.json": canonical_bytes({"rows": self.not_ready}),
         }
-        for plan, file in FILES.items():
+        for plan in self.lines:
+            file = FILES[plan]
             files[f"{file}.jsonl"] = b"".join(raw + b"\n" for raw in self.raw_lines[plan])
             files[f"{file}.mandate.json"] = canonical_bytes(self.mandates[plan])
         digests = {name: sha256(content).hexdigest() for name, content in files.items()}
         ledger = {"size": checkpoint.size, "root": checkpoint.root}
         files["proof.json"] = canonical_bytes(self.claim | {"ledger": ledger, "files": digests})
         return files
+
+
+@pytest.fixture
+def make_office() -> Callable[..., Office]:
+    """An office that has carried out its decision, or part of it, without a fault."""
+    return lambda **how: Office().carry_out(**how)
 
 
 @pytest.fixture
