@@ -1,0 +1,45 @@
+"""``antin reorg``: a merger decision from its folder to the proof. One module a step."""
+
+from __future__ import annotations
+
+import click
+
+from antin.cli.reorg.applying import apply
+from antin.cli.reorg.approving import approve
+from antin.cli.reorg.cutting_off import cutoff, losses
+from antin.cli.reorg.freezing import freeze
+from antin.cli.reorg.importing import import_
+from antin.cli.reorg.planning import plan, rules
+from antin.cli.reorg.proving import proof
+from antin.cli.reorg.rolling_back import rollback
+from antin.cli.reorg.status import not_ready, status
+from antin.cli.reorg.switching import switch
+from antin.cli.words import choose
+
+__all__ = ["reorg"]
+
+
+class _InOrder(click.Group):
+    """Lists the steps in the order of the work, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names as they were added."""
+        return list(self.commands)
+
+
+@click.group(
+    cls=_InOrder,
+    help=choose(
+        "Quyết định sắp xếp đơn vị: nạp, lập kế hoạch, phê duyệt, cấp lại, chứng minh.",
+        "Merger decisions: import, plan, approve, re-issue, prove.",
+    ),
+)
+def reorg() -> None:
+    """Group the steps."""
+
+
+for command in (
+    *(import_, plan, freeze, approve, apply, switch, losses, cutoff, rollback),
+    *(status, not_ready, rules, proof),
+):
+    reorg.add_command(command)
