@@ -156,14 +156,20 @@ def fates_of(succession: Succession) -> dict[Holder, str]:
     fates: dict[Holder, str] = {}
     for link in succession.organisation_links:
         if link.old_id is not None:
-            fates[Holder(HolderKind.ORGANISATION, link.old_id)] = link.kind
+            fates[Holder(HolderKind.ORGANISATION, link.old_id)] = _fate_of_body(link, succession.after)
     for move in succession.moves:
-        if move.outcome is MoveOutcome.LEAVE:
-            fates[Holder(HolderKind.PERSON, move.person_id)] = "leave"
+        fate = "leave" if move.outcome is MoveOutcome.LEAVE else "no_post"
+        fates[Holder(HolderKind.PERSON, move.person_id)] = fate
     for service in succession.service_links:
         if service.old_id is not None and not service.continues:
             fates[Holder(HolderKind.SERVICE, service.old_id)] = "end"
     return fates
+
+
+def _fate_of_body(link: OrganisationLink, after: Registry) -> str:
+    successor = after.organisations.get(link.new_id) if link.new_id else None
+    goes_without = link.continues and successor is not None and not successor.requires_certificate
+    return "no_seal" if goes_without else str(link.kind)
 
 
 def _continue_body(want: NeededCertificate, link: OrganisationLink | None) -> NeededCertificate:

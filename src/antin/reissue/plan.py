@@ -18,6 +18,7 @@ from antin.pki.names import Subject
 __all__ = [
     "Action",
     "Conflict",
+    "Dependency",
     "HeldCertificate",
     "Holder",
     "HolderKind",
@@ -66,6 +67,7 @@ class HeldCertificate:
     email: str | None
     host_name: str | None
     spki_sha256: str
+    key_algorithm: str  # "P-256", "RSA-2048", …
     device_serial: str
     key_state: KeyState
     not_before: datetime
@@ -93,6 +95,12 @@ class Action(StrEnum):
     MODIFY = "modify"
     ISSUE = "issue"
     REVOKE = "revoke"
+
+
+class Dependency(StrEnum):
+    """A case that another case waits for."""
+
+    UNLOCK = "unlock"  # form 06: only the CA may recover a locked device; writing a certificate needs the PIN
 
 
 class RevokeWhen(StrEnum):
@@ -126,6 +134,7 @@ class PlanItem:
     revocation_cause: RevocationCause | None = None
     issuance: IssuanceItem | None = None  # modify and issue: exactly what the signer may sign
     device_serial: str | None = None  # where the certificate is to be written
+    waits_for: Dependency | None = None  # what must be done before the certificate can be written
 
     def as_dict(self) -> dict[str, Any]:
         """The canonical form: what is frozen, hashed and proved. Serials are lower-case hex."""
@@ -142,6 +151,7 @@ class PlanItem:
             "revocation_cause": self.revocation_cause,
             "issuance": self.issuance.as_dict() if self.issuance else None,
             "device_serial": self.device_serial,
+            "waits_for": self.waits_for,
         }
 
 

@@ -15,14 +15,16 @@ from antin.pki.mandates import IssuanceItem
 from antin.reissue.plan import (
     Action,
     Conflict,
+    Dependency,
     HeldCertificate,
     Holder,
+    KeyState,
     NeededCertificate,
     Plan,
     PlanItem,
     RevokeWhen,
 )
-from antin.reissue.rules import RULES, Case, Rule, Verdict
+from antin.reissue.rules import DEFAULT_RULES, Case, Rule, Verdict
 
 __all__ = ["PlanTerms", "PreparedKey", "build_plan"]
 
@@ -54,7 +56,7 @@ def build_plan(
     fates: Mapping[Holder, str],
     stock: Iterable[PreparedKey],
     terms: PlanTerms,
-    rules: Sequence[Rule] = RULES,
+    rules: Sequence[Rule] = DEFAULT_RULES,
 ) -> Plan:
     """Answer every old and every needed certificate with keep, modify, issue or revoke.
 
@@ -83,15 +85,26 @@ def _cases(
 ) -> Iterator[Case]:
     """Pairs first in holder order, then what is only needed, then what is only held."""
     by_holder = {certificate.holder: certificate for certificate in sorted(held, key=lambda c: c.serial)}
+    shared = _shared_keys(held)
     continued: set[Holder] = set()
     for want in sorted(needed, key=lambda n: n.holder):
         old = by_holder.get(want.continues) if want.continues is not None else None
         if old is not None:
             continued.add(old.holder)
-        yield Case(old, want, want.because, want.holder.kind)
+        yield Case(old, want, want.because, want.holder.kind, old is not None and old.spki_sha256 in shared)
     for certificate in sorted(held, key=lambda c: (c.holder, c.serial)):
         if certificate.holder not in continued:
             yield Case(certificate, None, fates.get(certificate.holder, ""), certificate.holder.kind)
+
+
+def _shared_keys(held: Sequence[HeldCertificate]) -> set[str]:
+    """Keys that certificates of more than one holder are made over."""
+    owners: dict[str, Holder] = {}
+    shared: set[str] = set()
+    for certificate in held:
+        if owners.setdefault(certificate.spki_sha256, certificate.holder) != certificate.holder:
+            shared.add(certificate.spki_sha256)
+    return shared
 
 
 def _decide(cases: Iterable[Case], rules: Sequence[Rule]) -> tuple[list[tuple[Case, Rule, Verdict]], list[str]]:
@@ -178,7 +191,14 @@ def _item(
         revocation_cause=verdict.cause if ends_old else None,
         issuance=issuance,
         device_serial=device,
+        waits_for=_dependency(case, verdict),
     )
+
+
+def _dependency(case: Case, verdict: Verdict) -> Dependency | None:
+    """Writing a certificate into a locked device waits until the CA has unlocked it."""
+    is_locked = case.old is not None and case.old.key_state is KeyState.LOCKED
+    return Dependency.UNLOCK if is_locked and verdict.action is Action.MODIFY else None
 
 
 def _revocation(index: int, case: Case, rule: Rule, verdict: Verdict) -> PlanItem:

@@ -1,10 +1,18 @@
 """The door of the devices app."""
 
 from antin.apps.devices.actions import DeviceRefused, NewDevice, Written, confirm, hand_over, register
-from antin.apps.devices.queries import confirmed_serials, device_states, prepared_devices, public_keys
+from antin.apps.devices.queries import (
+    DeviceFacts,
+    confirmed_serials,
+    device_facts,
+    device_states,
+    prepared_devices,
+    public_keys,
+)
 from antin.pki.device_proofs import FieldChannel, ProofAnswer, ProofRequest
 
 __all__ = [
+    "DeviceFacts",
     "DeviceRefused",
     "FieldChannel",
     "NewDevice",
@@ -13,6 +21,7 @@ __all__ = [
     "Written",
     "confirm",
     "confirmed_serials",
+    "device_facts",
     "device_states",
     "hand_over",
     "prepared_devices",

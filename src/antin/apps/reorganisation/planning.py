@@ -15,11 +15,13 @@ from antin.apps.devices import api as devices
 from antin.apps.directory import api as directory
 from antin.apps.reorganisation import models as m
 from antin.kernel.errors import AntinError
+from antin.kernel.moments import VIETNAM
 from antin.pki.names import Subject
 from antin.pki.profiles import latest_not_after
 from antin.reissue.needs import fates_of, needs_after
 from antin.reissue.plan import Conflict, HeldCertificate, Holder, HolderKind, KeyState, Plan
 from antin.reissue.planner import PlanTerms, PreparedKey, build_plan
+from antin.reissue.rules.switches import active_rules, shipped_switches
 from antin.succession.decision import Decision
 from antin.succession.outcome import Succession
 from antin.succession.registry import Registry
@@ -76,6 +78,7 @@ def draft_plan(number: str | None, *, now: datetime) -> PlanDraft:
         fates=fates_of(succession),
         stock=[PreparedKey(serial, spki) for serial, spki in devices.prepared_devices()],
         terms=_terms(row),
+        rules=active_rules(shipped_switches(), row.effective_at.astimezone(VIETNAM).date()),
     )
     return PlanDraft(row, before, succession, _with_findings(plan, succession))
 
@@ -92,11 +95,12 @@ def _terms(row: m.Decision) -> PlanTerms:
 
 
 def _held(now: datetime) -> list[HeldCertificate]:
-    states = devices.device_states()
-    return [_held_certificate(row, states.get(row.device_serial, "lost")) for row in certificates.held_at(now)]
+    known = devices.device_facts()
+    unknown = devices.DeviceFacts("lost", "")
+    return [_held_certificate(row, known.get(row.device_serial, unknown)) for row in certificates.held_at(now)]
 
 
-def _held_certificate(row: Any, state: str) -> HeldCertificate:
+def _held_certificate(row: Any, device: devices.DeviceFacts) -> HeldCertificate:
     return HeldCertificate(
         serial=int(row.serial, 16),
         holder=Holder(HolderKind(row.holder_kind), row.holder_id),
@@ -106,7 +110,8 @@ def _held_certificate(row: Any, state: str) -> HeldCertificate:
         host_name=row.host_name,
         spki_sha256=row.spki_sha256,
         device_serial=row.device_serial,
-        key_state=_KEY_STATES[state],
+        key_algorithm=device.algorithm,
+        key_state=_KEY_STATES[device.state],
         not_before=row.not_before,
         not_after=row.not_after,
     )

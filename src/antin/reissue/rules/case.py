@@ -24,13 +24,15 @@ class Case:
     """One old certificate, one needed certificate, or the pair of both.
 
     ``because`` says what the succession did: for a needed certificate how it came to be needed, for an old
-    certificate that nothing continues what became of its holder.
+    certificate that nothing continues what became of its holder. ``key_is_shared``: another holder has a
+    certificate over the same key.
     """
 
     old: HeldCertificate | None
     needed: NeededCertificate | None
     because: str
     kind: HolderKind
+    key_is_shared: bool = False
 
     @property
     def is_pair(self) -> bool:
@@ -57,11 +59,17 @@ class Rule:
     title_en: str
     legal_basis: str
     decide: Callable[[Case], Verdict | None]
+    default: bool = True  # whether it is asked where no switch says otherwise
 
 
 def change_content(reason: str, cause: RevocationCause) -> Verdict:
     """A new certificate over the same key; the old one ends when the new one is usable."""
     return Verdict(Action.MODIFY, reason, RevokeWhen.WHEN_USABLE, cause)
+
+
+def replace_key(reason: str) -> Verdict:
+    """A new key on a prepared device; the old certificate ends at the moment when the new one begins."""
+    return Verdict(Action.ISSUE, reason, RevokeWhen.AT_EFFECT, RevocationCause.SUPERSEDED)
 
 
 def end_at_effect(reason: str, cause: RevocationCause = RevocationCause.CESSATION) -> Verdict:

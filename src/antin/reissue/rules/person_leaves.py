@@ -12,7 +12,7 @@ def decide(case: Case) -> Verdict | None:
     """Revoke at the effective moment; nothing follows."""
     if case.needed is None and case.kind is HolderKind.PERSON and case.because == "leave":
         return end_at_effect(
-            "Cá nhân nghỉ hưu, thôi việc hoặc không còn vị trí cần chứng thư.",
+            "Cá nhân nghỉ hưu, thôi việc.",
             RevocationCause.AFFILIATION_CHANGED,
         )
     return None
