@@ -89,6 +89,7 @@ class Issuer:
             rows = list(message["requests"])
         if len(rows) > BATCH:
             raise RequestRefused(f"{len(rows)} items are asked for at once, {BATCH} are allowed.")
+        self._record_burnt()
         batch = _Batch()
         for position, row in enumerate(rows):
             try:
@@ -182,8 +183,7 @@ class Issuer:
             )
             for each, place in zip(fresh, places, strict=True)
         ]
-        self._journal.append([*self._burnt, *(_intended(each, now) for each in intentions)])
-        self._burnt.clear()
+        self._journal.append([_intended(each, now) for each in intentions])
         for each in intentions:
             self._register.intend(each)
         return intentions
@@ -193,6 +193,11 @@ class Issuer:
         for each in intentions:
             self._register.burn(each.serial)
         self._burnt += [_burnt(each, now) for each in intentions]
+
+    def _record_burnt(self) -> None:
+        """Nobody hears that a serial is burnt before the journal says so."""
+        self._journal.append(self._burnt)
+        self._burnt.clear()
 
     def _signature(self, request: ItemRequest) -> bytes:
         return self._keys.sign(self._authority(request.item.issuer_id).key_name, request.tbs)

@@ -58,6 +58,14 @@ def test_key_is_opened_again_and_only_with_its_passphrase(tmp_path: Path) -> Non
     assert refused.value.exit_code == 7
 
 
+def test_key_is_opened_once(tmp_path: Path) -> None:
+    FileKeyStore(tmp_path / "keys", passphrase=b"right").generate("issuing-1", "P-256")
+    store = FileKeyStore(tmp_path / "keys", passphrase=b"right")
+    key = store.public_key("issuing-1")
+    (tmp_path / "keys" / "issuing-1.key").unlink()
+    verify(key, store.sign("issuing-1", b"data"), b"data")
+
+
 def test_key_file_is_closed_to_others(tmp_path: Path) -> None:
     FileKeyStore(tmp_path / "keys", passphrase=b"right").generate("issuing-1", "P-256")
     path = tmp_path / "keys" / "issuing-1.key"
