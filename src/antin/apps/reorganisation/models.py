@@ -127,9 +127,8 @@ class WorkChunk(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["plan", "kind", "first"], name="chunk_once"),
-            models.CheckConstraint(
-                condition=models.Q(leased_by__isnull=False, leased_until__isnull=False)
-                | models.Q(leased_by__isnull=True, leased_until__isnull=True),
-                name="chunk_lease_whole",
+            models.CheckConstraint(  # a term without a holder is a pause after a failure
+                condition=models.Q(leased_by__isnull=True) | models.Q(leased_until__isnull=False),
+                name="chunk_lease_ends",
             ),
         )

@@ -133,9 +133,10 @@ def _handovers(plan: FrozenPlan) -> Sequence[tuple[str, str, str]]:
 def lease_chunk(worker: str) -> Lease | None:
     """Take the next open range of any running plan: issuing first, then confirming what has been issued.
 
-    Leases live by the database's time, never by the scenario's, so a jump of a demo's clock frees none.
+    Leases live by the database's time, never by the scenario's, so a jump of a demo's clock frees none. A
+    worker that asks holds none any more: what it held when the database went away is open to it at once.
     """
-    chunk = _next_open()
+    chunk = _next_open(worker)
     if chunk is None:
         return None
     WorkChunk.objects.filter(pk=chunk.pk).update(
@@ -144,10 +145,11 @@ def lease_chunk(worker: str) -> Lease | None:
     return Lease(chunk.pk, chunk.plan_id, chunk.kind, chunk.first, chunk.last, chunk.fencing + 1)
 
 
-def _next_open() -> WorkChunk | None:
+def _next_open(worker: str) -> WorkChunk | None:
+    is_free = Q(leased_until=None) | Q(leased_until__lt=Now()) | Q(leased_by=worker)
     rows = (
         WorkChunk.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(Q(leased_until=None) | Q(leased_until__lt=Now()), done_at=None, plan__state__in=_RUNNABLE)
+        .filter(is_free, done_at=None, plan__state__in=_RUNNABLE)
         .filter(Q(kind=ChunkKind.ISSUE) | ~Exists(_issue_of_same_range()))
     )
     return rows.order_by("-kind", "attempts", "first").first()

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chunks', to='reorganisation.frozenplan')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('plan', 'kind', 'first'), name='chunk_once'), models.CheckConstraint(condition=models.Q(models.Q(('leased_by__isnull', False), ('leased_until__isnull', False)), models.Q(('leased_by__isnull', True), ('leased_until__isnull', True)), _connector='OR'), name='chunk_lease_whole')],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'kind', 'first'), name='chunk_once'), models.CheckConstraint(condition=models.Q(('leased_by__isnull', True), ('leased_until__isnull', False), _connector='OR'), name='chunk_lease_ends')],
             },
         ),
     ]
