@@ -45,6 +45,16 @@ class Row:
         """The first of these columns that is not empty."""
         return next((self._values[column] for column in columns if self._values.get(column)), "")
 
+    def one_of(self, column: str, words: Iterable[str], default: str) -> str:
+        """One of the given words."""
+        word = self.text(column).lower()
+        if word and word not in set(words):
+            self._refuse(
+                "bad_word", f"“{word}” ở cột {column} không có nghĩa.", f"Dùng một trong: {', '.join(words)}."
+            )
+            return default
+        return word or default
+
     def required(self, *columns: str) -> str:
         """Text that must be there."""
         found = self.text(*columns)

@@ -20,8 +20,8 @@ WHOLE_COUNTRY = "cả nước"
 def archive_for_province(folder: Path, tables: Path, province_code: str | None) -> bytes:
     """The decision in ``folder`` with the units of another province, packed like ``archive_decision``.
 
-    Kinds, positions, staffing and dates stay. Units and pairs come from ``units_after.csv`` and ``mapping.csv`` in
-    ``tables`` (columns ``province_code``, ``new_province_code``, ``resolution``); title, number and legal basis
+    Kinds, positions, staffing and dates stay. Units and pairs come from ``units_after.csv`` and ``mapping.csv``
+    in ``tables`` (columns ``province_code``, ``new_province_code``, ``resolution``); title, number and basis
     name the province and its resolution. ``None`` takes the whole country.
     """
     files = read_files(folder)

@@ -28,6 +28,7 @@ TYPES = (
 )
 _LEVEL_OF_WIDTH = {width: UnitLevel(level) for level, width in CODE_WIDTHS.items()}
 BODY = "body"
+LEVELS = (*UnitLevel, BODY)
 
 
 def unit_row(row: Row, province_code: str) -> UnitRow:
@@ -66,7 +67,8 @@ def _split_name(name: str) -> tuple[str, str]:
 
 def succession_row(row: Row) -> SuccessionRow:
     """One pair. ``change`` of the statistics tables is read only for ``dissolved``."""
-    level = row.text("level") or ("body" if ":" in row.text("old_code", "new_code") else UnitLevel.COMMUNE)
+    usual = BODY if ":" in row.text("old_code", "new_code") else UnitLevel.COMMUNE
+    level = row.one_of("level", LEVELS, usual)
     is_body = level == BODY
     kind = row.maybe_choice("kind", SuccessionKind)
     if row.text("change") == "dissolved":

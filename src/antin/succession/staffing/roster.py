@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from antin.succession.bodies.build import Bodies
@@ -69,7 +68,6 @@ class Roster:
 
     officials: tuple[Official, ...]  # in a fixed order
     without_post: tuple[PersonId, ...]
-    by_kind: dict[str, tuple[Official, ...]]
 
 
 def read_roster(setting: Setting, bodies: Bodies) -> Roster:
@@ -87,13 +85,9 @@ def read_roster(setting: Setting, bodies: Bodies) -> Roster:
         person = registry.persons[post.holder_id]
         officials[person.id] = _official(setting, person, post, body, body.id in donors, places[body.id])
     ordered = tuple(sorted(officials.values(), key=lambda official: official.order))
-    by_kind: dict[str, list[Official]] = defaultdict(list)
-    for official in ordered:
-        by_kind[official.body.kind].append(official)
     return Roster(
         officials=ordered,
         without_post=tuple(sorted(set(registry.persons) - set(officials))),
-        by_kind={kind: tuple(people) for kind, people in by_kind.items()},
     )
 
 

@@ -14,7 +14,7 @@ from antin.succession.bodies.build import Bodies
 from antin.succession.bodies.draft import Setting
 from antin.succession.decision import KindSuccession, ShareRule
 from antin.succession.outcome import MoveSource
-from antin.succession.registry import Organisation, OrganisationId, PersonId, UnitCode, UnitLevel
+from antin.succession.registry import Organisation, OrganisationId, PersonId, UnitCode
 from antin.succession.staffing.leavers import leavers_from_bodies, leavers_from_kind
 from antin.succession.staffing.nearness import Neighbourhood, place_near
 from antin.succession.staffing.quotas import dealt, proportioned
@@ -32,10 +32,19 @@ def placements_by_share(
 ) -> dict[PersonId, Placement]:
     """Placements of everybody whose kind has share rules and whom nothing named."""
     rules = _rules(setting)
-    provinces = [code for code, unit in setting.territory.after.items() if unit.level is UnitLevel.PROVINCE]
+    if not rules:
+        return {}
+    people: dict[UnitCode, dict[str, list[Official]]] = defaultdict(lambda: defaultdict(list))
+    for official in roster.officials:
+        province = setting.territory.successor.get(official.province)
+        if province and official.body.kind in rules:
+            people[province][official.body.kind].append(official)
+    by_kind: dict[UnitCode, dict[str, list[Organisation]]] = defaultdict(lambda: defaultdict(list))
+    for body in sorted(bodies.after.values(), key=lambda body: body.code):
+        by_kind[setting.territory.after[body.unit_code].province_code][body.kind].append(body)
     placed: dict[PersonId, Placement] = {}
-    for province in provinces:
-        placed |= _Province(setting, bodies, roster, fixed, province).placed(rules)
+    for province, own in people.items():
+        placed |= _Province(setting, bodies, fixed, by_kind[province]).placed(own, rules)
     return placed
 
 
@@ -57,21 +66,12 @@ class _Province:
         self,
         setting: Setting,
         bodies: Bodies,
-        roster: Roster,
         fixed: dict[PersonId, Placement],
-        province: UnitCode,
+        by_kind: dict[str, list[Organisation]],
     ) -> None:
-        self._setting = setting
         self._bodies = bodies
-        self._roster = roster
         self._fixed = fixed
-        self._province = province
-        self._by_kind: dict[str, list[Organisation]] = defaultdict(list)
-        for body in bodies.after.values():
-            if setting.territory.after[body.unit_code].province_code == province:
-                self._by_kind[body.kind].append(body)
-        for found in self._by_kind.values():
-            found.sort(key=lambda body: body.code)
+        self._by_kind = by_kind
         self._dealt: Counter[str] = Counter()
         self._lists = StaffLists(setting.decision.positions)
         self._near = Neighbourhood(setting, bodies, self._by_kind)
@@ -81,16 +81,13 @@ class _Province:
             if rule.rule is KindSuccession.ONE_TO_ONE
         }
 
-    def placed(self, rules: dict[str, list[ShareRule]]) -> dict[PersonId, Placement]:
+    def placed(
+        self, people: dict[str, list[Official]], rules: dict[str, list[ShareRule]]
+    ) -> dict[PersonId, Placement]:
         placed: dict[PersonId, Placement] = {}
         for kind, shares in rules.items():
-            people = [
-                official
-                for official in self._roster.by_kind.get(kind, ())
-                if self._setting.territory.successor.get(official.province) == self._province
-            ]
-            if people:
-                placed |= self._kind(kind, people, shares)
+            if kind in people:
+                placed |= self._kind(kind, people[kind], shares)
         return placed
 
     def _kind(self, kind: str, people: list[Official], shares: list[ShareRule]) -> dict[PersonId, Placement]:

@@ -1,0 +1,56 @@
+"""Whatever bytes arrive: a decision, or an error with a place. Never anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from antin.adapters.decision_folder import archive_decision, read_decision, read_decision_bytes
+from antin.kernel.errors import AntinError
+from antin.succession.decision import Decision
+
+SOME = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+WORDS = [
+    "old_code",
+    "new_code",
+    "level",
+    "kind",
+    "extent",
+    "09025",
+    "9025",
+    "body",
+    "08842:C-VP",
+    "merge",
+    "",
+    '"',
+]
+CELLS = st.one_of(st.sampled_from(WORDS), st.text(max_size=8))
+LINES = st.lists(st.lists(CELLS, max_size=5).map(",".join), max_size=8).map("\n".join)
+
+
+@SOME
+@given(
+    text=LINES,
+    name=st.sampled_from(["units.csv", "succession.csv", "staffing.csv", "kinds.csv", "positions.csv"]),
+)
+def test_any_table_is_read_or_refused(folder: Path, text: str, name: str) -> None:
+    (folder / name).write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert place_of_error(lambda: read_decision(folder)) != ""
+
+
+@SOME
+@given(text=st.text(max_size=200))
+def test_any_head_is_read_or_refused(folder: Path, text: str) -> None:
+    (folder / "decision.toml").write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert place_of_error(lambda: read_decision(folder)) in {None, "decision.toml"}
+
+
+@SOME
+@given(place=st.integers(0, 2000), byte=st.integers(0, 255), cut=st.integers(0, 300))
+def test_any_damage_to_an_archive_is_read_or_refused(folder: Path, place: int, byte: int, cut: int) -> None:
+    packed = bytearray(archive_decision(folder))
+    packed[place % len(packed)] = byte
+    assert place_of_error(lambda: read_decision_bytes(bytes(packed[: len(packed) - cut]))) != ""
