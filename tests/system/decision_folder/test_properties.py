@@ -31,6 +31,15 @@ CELLS = st.one_of(st.sampled_from(WORDS), st.text(max_size=8))
 LINES = st.lists(st.lists(CELLS, max_size=5).map(",".join), max_size=8).map("\n".join)
 
 
+def place_of_error(read: Callable[[], Decision]) -> str | None:
+    """Where the error lies; ``None`` if the decision could be read."""
+    try:
+        read()
+    except AntinError as error:
+        return error.where
+    return None
+
+
 @SOME
 @given(
     text=LINES,
