@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+import xlsxwriter
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from antin.adapters.decision_folder import archive_decision, read_decision, read_decision_bytes
@@ -58,8 +59,28 @@ def test_any_head_is_read_or_refused(folder: Path, text: str) -> None:
 
 
 @SOME
+@example(place=56, byte=0, cut=0)  # breaks the compressed stream itself
 @given(place=st.integers(0, 2000), byte=st.integers(0, 255), cut=st.integers(0, 300))
 def test_any_damage_to_an_archive_is_read_or_refused(folder: Path, place: int, byte: int, cut: int) -> None:
     packed = bytearray(archive_decision(folder))
     packed[place % len(packed)] = byte
     assert place_of_error(lambda: read_decision_bytes(bytes(packed[: len(packed) - cut]))) != ""
+
+
+@SOME
+@given(place=st.integers(0, 20_000), byte=st.integers(0, 255), cut=st.integers(0, 300))
+def test_any_damage_to_a_spreadsheet_is_read_or_refused(folder: Path, place: int, byte: int, cut: int) -> None:
+    sheet = bytearray(spreadsheet(folder / "units.xlsx"))
+    sheet[place % len(sheet)] = byte
+    (folder / "units.csv").unlink(missing_ok=True)
+    (folder / "units.xlsx").write_bytes(sheet[: len(sheet) - cut])
+    assert place_of_error(lambda: read_decision(folder)) != ""
+
+
+def spreadsheet(path: Path) -> bytes:
+    workbook = xlsxwriter.Workbook(path)
+    sheet = workbook.add_worksheet()
+    sheet.write_row(0, 0, ["code", "name"])
+    sheet.write_row(1, 0, ["09025", "Xã Yên Lạc"])
+    workbook.close()
+    return path.read_bytes()

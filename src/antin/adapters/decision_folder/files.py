@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -11,7 +14,15 @@ from pathlib import Path, PurePosixPath
 from antin.kernel.errors import AntinError
 from antin.kernel.text import nfc
 
-__all__ = ["DecisionFilesRefused", "archive_decision", "check_entries", "pack", "read_archive", "read_files"]
+__all__ = [
+    "DAMAGE",
+    "DecisionFilesRefused",
+    "archive_decision",
+    "check_entries",
+    "pack",
+    "read_archive",
+    "read_files",
+]
 
 DECISION = "decision.toml"
 READ_SUFFIXES = {".toml", ".csv", ".xlsx"}
@@ -22,6 +33,19 @@ MOST_RATIO = 200  # unpacked to packed; spreadsheets and CSV stay far below
 RATIO_COUNTS_FROM = 1024 * 1024
 _MADE_BY_SYSTEMS = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the zip format's first moment, so that equal folders pack to equal bytes
+
+# What the standard library raises on a damaged, encrypted or exotic archive.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 
 
 class DecisionFilesRefused(AntinError):
@@ -78,7 +102,7 @@ def read_archive(content: bytes, name: str = "decision.zip") -> dict[str, bytes]
                 and "/" not in entry.filename[len(prefix) :]
                 and PurePosixPath(entry.filename).suffix.lower() in READ_SUFFIXES
             }
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except DAMAGE as error:
         raise _refused(
             "damaged", f"Không mở được {name}: {error}.", name, "Nén lại thư mục thành tệp .zip."
         ) from error

@@ -16,7 +16,7 @@ from io import BytesIO, StringIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from antin.adapters.decision_folder.files import DecisionFilesRefused, check_entries
+from antin.adapters.decision_folder.files import DAMAGE, DecisionFilesRefused, check_entries
 from antin.kernel.text import nfc
 from antin.succession.decision import Source
 from antin.succession.problems import Problem
@@ -125,7 +125,7 @@ def _workbook_rows(name: str, content: bytes) -> Iterator[tuple[int, list[object
             _check_extent(archive, name)
         sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, CalamineError, OSError, ValueError) as error:
+    except (CalamineError, *DAMAGE) as error:
         raise DecisionFilesRefused(
             f"Không mở được bảng tính: {error}.",
             where=name,
