@@ -10,9 +10,9 @@ from cryptography.x509 import load_der_x509_certificate, load_der_x509_crl
 
 from antin.apps.authorities import api as authorities
 from antin.apps.certificates import api as certificates
-from antin.kernel.moments import format_moment
+from antin.cli.cert.export_guide import guide
 
-__all__ = ["readme", "write_export"]
+__all__ = ["write_export"]
 
 
 def write_export(out: Path, *, now: datetime) -> int:
@@ -23,7 +23,7 @@ def write_export(out: Path, *, now: datetime) -> int:
         (out / f"anchors/{authority.id}.pem").write_bytes(authority.certificate.public_bytes(Encoding.PEM))
     _write_lists(out)
     count = _write_certificates(out / "certificates.pem")
-    (out / "README.txt").write_text(readme(count, now), encoding="utf-8")
+    (out / "README.txt").write_text(guide(count, now), encoding="utf-8")
     return count
 
 
@@ -44,30 +44,3 @@ def _write_lists(out: Path) -> None:
         (out / f"crls/{name}.crl").write_bytes(crl.document)
         lists.append(load_der_x509_crl(crl.document).public_bytes(Encoding.PEM))
     (out / "crls/all.pem").write_bytes(b"".join(lists))
-
-
-def readme(count: int, now: datetime) -> str:
-    """How to use the folder; the scenario's moment is given to openssl, which would take the machine's."""
-    moment = format_moment(now)
-    check = (
-        f"openssl verify -attime {int(now.timestamp())} -crl_check_all -CAfile anchors/root.pem \\\n"
-        "    -untrusted anchors/issuing-1.pem -CRLfile crls/all.pem one/*.pem"
-    )
-    return f"""{count} chứng thư, tính đến {moment}.
-{count} certificates, as of {moment}.
-
-anchors/          chứng thư CA gốc và CA cấp phát / the root and the issuing authority
-certificates.pem  mọi chứng thư đã cấp, nối nhau / every certificate ever issued, concatenated
-crls/*.crl        danh sách thu hồi (DER) / revocation lists (DER)
-crls/all.pem      các danh sách đó, dạng PEM / the same lists as PEM
-
-Tách từng chứng thư và kiểm tra bằng OpenSSL tại thời điểm trên (chứng thư đã thu hồi hoặc chưa đến hạn
-sẽ báo lỗi, đúng như phải thế):
-Split the certificates and verify them with OpenSSL at that moment (revoked ones and those not valid yet
-fail, as they must):
-
-mkdir one && awk '/BEGIN CERT/{{n++}} {{print > sprintf("one/%06d.pem", n)}}' certificates.pem
-{check}
-
-openssl crl -inform DER -in crls/issuing-1-0.crl -noout -text | head -20
-"""

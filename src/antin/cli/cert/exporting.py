@@ -66,11 +66,11 @@ def _export_one(data: DataFolder, serial: str, out: Path) -> int:
 
 
 def _export_all(data: DataFolder, out: Path) -> int:
-    from antin.cli.cert.export_folder import write_export
-
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise _exists(out)
     with database(data) as desk, progress() as shown:
+        from antin.cli.cert.export_folder import write_export  # its apps need Django to be set up
+
         stage = shown.stage(choose("Xuất chứng thư", "Exporting certificates"))
         count = write_export(out, now=desk.now())
         stage.set(count, count)

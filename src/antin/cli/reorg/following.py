@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from antin.cli.output import Progress
+from antin.cli.output import Progress, note
 from antin.cli.words import choose
 from antin.kernel.errors import AntinError
 
@@ -37,12 +37,16 @@ def follow(staff: Staff, plan_id: str, shown: Progress) -> None:
             choose("Ký thử trên thiết bị (mô phỏng)", "Test signatures (simulated devices)")
         ),
     }
+    told: set[str] = set()
     while stages:
         counts = reorganisation.progress_of(plan_id)
         for kind, stage in list(stages.items()):
             stage.set(counts[kind]["done"], counts[kind]["total"])
             if counts[kind]["done"] >= counts[kind]["total"]:
                 shown.finish(stages.pop(kind))
+        for failure in set(counts["errors"]) - told:
+            note(f"! {failure}")
+            told.add(failure)
         if stages:
             staff.check()
             _refuse_stuck(plan_id, counts)

@@ -42,6 +42,8 @@ def status(plan_id: str | None, data: DataFolder, as_json: bool) -> None:
     with database(data) as desk:
         from antin.apps.reorganisation import api as reorganisation
 
+        if plan_id is None:
+            reorganisation.get_decision(None)  # nothing imported: that is what to tell
         waiting = reorganisation.unplanned_decision() if plan_id is None else None
         if waiting is not None:
             _tell_waiting(data, waiting, as_json)
