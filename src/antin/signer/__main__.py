@@ -15,6 +15,7 @@ from antin.adapters.clock import clock_for
 from antin.adapters.data_folder import DataFolder
 from antin.adapters.keystores.file import FileKeyStore
 from antin.adapters.keystores.secret_files import read_passphrase
+from antin.adapters.sockets.server import SocketServer
 from antin.kernel.errors import AntinError
 from antin.signer.approvers import ApproverList
 from antin.signer.ca import CaSigner
@@ -22,7 +23,6 @@ from antin.signer.evidence import EvidenceSigner
 from antin.signer.instance import SignerInstance, SignerParts
 from antin.signer.journal import Journal
 from antin.signer.mandate_store import MandateStore
-from antin.signer.server import SignerServer
 from antin.signer.settings import ROLES, SettingsRefused, SignerSettings, process_name, read_settings
 
 __all__ = ["main"]
@@ -51,7 +51,7 @@ def _serve(folder: DataFolder, role: str) -> None:
     instance = _open(read_settings(folder.signer(role), role), folder)
     name = process_name(role)
     folder.prepare_runtime()
-    server = SignerServer(folder.socket(name), instance.answer)
+    server = SocketServer(folder.socket(name), instance.answer)
 
     def stop(number: int, frame: FrameType | None) -> None:
         server.stop()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from antin.adapters.signer_socket import SignerClient, SignerUnavailable
-from antin.adapters.signer_socket.framing import encode_message, read_message
+from antin.adapters.sockets.framing import encode_message, read_message
 
 if TYPE_CHECKING:
     from conftest import Office
@@ -150,7 +150,7 @@ def test_garbage_is_refused_and_the_signer_lives_on(shared_office: Office, octet
         connection.shutdown(socket.SHUT_WR)
         answer = read_message(connection)
         assert answer is not None
-        assert answer["error"]["code"] == "signer.frame_refused"
+        assert answer["error"]["code"] == "socket.frame_refused"
         with suppress(ConnectionResetError):  # octets that nobody read
             assert connection.recv(1) == b""
     assert signer.status()["role"] == "ca"

@@ -7,10 +7,18 @@ from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from pathlib import Path
 
-from antin.adapters.sockets.framing import FrameRefused, SocketUnavailable, encode_message, read_message
+from antin.adapters.sockets.framing import FrameRefused, encode_message, read_message
+from antin.kernel.errors import AntinError
 from antin.pki.device_proofs import ProofAnswer, ProofRequest
 
-__all__ = ["SimulatedField"]
+__all__ = ["FieldUnavailable", "SimulatedField"]
+
+
+class FieldUnavailable(AntinError):
+    """The field simulator does not answer; asking again later is safe."""
+
+    code = "field.unavailable"
+    exit_code = 75
 
 
 class SimulatedField:
@@ -22,7 +30,7 @@ class SimulatedField:
         self._path = path
 
     def prove(self, requests: Sequence[ProofRequest]) -> list[ProofAnswer]:
-        """One answer for each request, in order. Raises :class:`SocketUnavailable` when nobody answers."""
+        """One answer for each request, in order. Raises :class:`FieldUnavailable` when nobody answers."""
         if not requests:
             return []
         message = {
@@ -42,11 +50,9 @@ class SimulatedField:
                 connection.sendall(encode_message(message))
                 answer = read_message(connection)
         except (OSError, FrameRefused) as problem:
-            raise SocketUnavailable(
-                f"The field does not answer: {problem}.", where=str(self._path)
-            ) from problem
+            raise FieldUnavailable(f"The field does not answer: {problem}.", where=str(self._path)) from problem
         if answer is None or "ok" not in answer:
-            raise SocketUnavailable("The field gave no answer.", where=str(self._path))
+            raise FieldUnavailable("The field gave no answer.", where=str(self._path))
         return [
             ProofAnswer(
                 request.device_serial,

@@ -13,15 +13,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from antin.adapters.signer_socket.framing import FrameRefused, SignerUnavailable, frame, read_message
+from antin.adapters.sockets.framing import FrameRefused, frame, read_message
 from antin.kernel.canonical import canonical_bytes
 from antin.kernel.errors import AntinError
 from antin.pki.mandates import Approval, PlanMandate, StandingMandate
 from antin.pki.ports import Issued, IssueRequest, NotIssued
 
-__all__ = ["SignerClient", "SignerRefused"]
+__all__ = ["SignerClient", "SignerRefused", "SignerUnavailable"]
 
 BATCH = 500  # the most items that a signer takes in one request
+
+
+class SignerUnavailable(AntinError):
+    """The signer does not answer; asking again later is safe, because it signs nothing twice."""
+
+    code = "signer.unavailable"
+    exit_code = 75
 
 
 class SignerRefused(AntinError):

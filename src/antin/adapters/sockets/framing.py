@@ -9,9 +9,9 @@ from typing import Any
 
 from antin.kernel.errors import AntinError
 
-__all__ = ["MAX_MESSAGE", "FrameRefused", "SocketUnavailable", "encode_message", "read_message"]
+__all__ = ["MAX_MESSAGE", "FrameRefused", "encode_message", "read_message"]
 
-MAX_MESSAGE = 64 * 1024 * 1024  # octets; a CRL of a million entries fits
+MAX_MESSAGE = 64 * 1024 * 1024  # octets; a CRL of 900,000 entries fits
 _LENGTH = struct.Struct(">I")
 
 
@@ -20,13 +20,6 @@ class FrameRefused(AntinError):
 
     code = "socket.frame_refused"
     exit_code = 2
-
-
-class SocketUnavailable(AntinError):
-    """The process at the other end does not answer; asking again later is safe."""
-
-    code = "socket.unavailable"
-    exit_code = 75
 
 
 def encode_message(message: dict[str, Any]) -> bytes:

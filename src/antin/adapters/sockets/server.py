@@ -11,6 +11,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,6 @@ __all__ = ["SocketServer"]
 
 _log = logging.getLogger(__name__)
 _MOST_CONNECTIONS = 64
-_POLL = 0.5  # seconds between looks at whether to stop
 _PATIENCE = 30.0  # seconds in which a message that has begun must arrive, or an answer be taken
 
 
@@ -36,11 +36,13 @@ class SocketServer:
 
     def serve(self) -> None:
         """Take connections until stopped; requests under way are the caller's to wait for."""
-        while not self._stopping.is_set():
+        while True:
             try:
                 connection, _ = self._listener.accept()
-            except TimeoutError:
-                continue
+            except OSError:
+                if self._stopping.is_set():
+                    return
+                raise
             if not self._places.acquire(blocking=False):
                 connection.close()
                 continue
@@ -49,6 +51,8 @@ class SocketServer:
     def stop(self) -> None:
         """Take no more connections; safe inside a signal handler."""
         self._stopping.set()
+        with suppress(OSError):  # a second signal may find it closed
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes ``accept``
 
     def close(self) -> None:
         """Remove the socket."""
@@ -91,5 +95,4 @@ def _listen(path: Path) -> socket.socket:
     finally:
         os.umask(before)
     listener.listen(_MOST_CONNECTIONS)
-    listener.settimeout(_POLL)
     return listener
