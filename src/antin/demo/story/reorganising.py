@@ -5,16 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from antin.adapters.clock import ScenarioClock
 from antin.adapters.keystores import approver_file
-from antin.apps.authorities import api as authorities
-from antin.apps.certificates import api as certificates
 from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation import api as reorganisation
-from antin.apps.reorganisation.api import ISSUER_ID, RunTools
+from antin.apps.reorganisation.api import RunTools
 from antin.demo.story.reporting import Reporter, stage
 from antin.kernel.errors import AntinError
 from antin.ledger.entries import Head
@@ -24,7 +22,6 @@ from antin.pki.ports import CertificateSigner
 __all__ = ["Cast", "Reorganiser"]
 
 CHUNK = 500
-STALE_GOOD = timedelta(minutes=10)  # no stale “good” may outlive the effective moment by more (architecture §1)
 _POLL_SECONDS = 0.25
 
 
@@ -87,9 +84,9 @@ class Reorganiser:
     def switch(self, plan_id: str) -> None:
         """Shorten status ahead of the moment, switch at it, publish what ended."""
         plan = reorganisation.get_plan(plan_id)
-        if plan.state == "issued" and plan.effective_at:
+        if plan.state == "issued":
             self._cast.reach("eve")
-            self._publish(dies_by=plan.effective_at + STALE_GOOD)
+            self._publish()
         self._cast.reach("switch")
         with stage(self._cast.reporter, "Chuyển đổi tại thời điểm có hiệu lực"):
             reorganisation.switch(plan_id, now=self._now())
@@ -144,19 +141,8 @@ class Reorganiser:
                 )
             time.sleep(_POLL_SECONDS)
 
-    def _publish(self, *, dies_by: datetime | None = None) -> None:
-        now = self._now()
-        authorities.publish_crl(
-            (
-                (entry.serial, entry.revoked_at, entry.reason)
-                for entry in certificates.revoked_entries(ISSUER_ID, 0, now=now, horizon=now)
-            ),
-            authority_id=ISSUER_ID,
-            shard=0,
-            signer=self._cast.signer,
-            now=now,
-            dies_by=dies_by,
-        )
+    def _publish(self) -> None:
+        reorganisation.publish_crls(self._cast.signer, now=self._now())
 
     def _checkpoint(self) -> Head:
         ledger.sign_checkpoint(self._cast.evidence, now=self._now())
