@@ -17,10 +17,12 @@ from hashlib import sha256
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from antin.kernel.errors import AntinError
 from antin.proof.anchors import Anchors
 from antin.proof.bundle import Bundle
+from antin.proof.certificate_content import Content, read_content
 from antin.proof.facts import Facts
 from antin.proof.findings import Findings
 from antin.proof.plan_lines import Issuance, Line, PlanLines
@@ -28,16 +30,6 @@ from antin.proof.plan_lines import Issuance, Line, PlanLines
 __all__ = ["Certificate", "check_certificates", "read_certificates"]
 
 _FILE = "certificates.pem"
-_ATTRIBUTES = {
-    "2.5.4.6": "C",
-    "2.5.4.8": "ST",
-    "2.5.4.7": "L",
-    "2.5.4.10": "O",
-    "2.5.4.11": "OU",
-    "2.5.4.97": "organizationIdentifier",
-    "2.5.4.5": "serialNumber",
-    "2.5.4.3": "CN",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,57 +132,29 @@ def _check_record(certificate: Certificate, facts: Facts, findings: Findings) ->
 
 def _check_content(certificate: Certificate, item: Issuance, findings: Findings) -> None:
     try:
-        said = _content(certificate.parsed)
-    except ValueError as error:
+        content = read_content(certificate.parsed)
+    except (ValueError, AntinError) as error:
         _of_certificate(findings, "certificate.unreadable", certificate, str(error))
         return
-    frozen = {
-        "subject": item.subject,
-        "email": [item.email] if item.email else [],
-        "host_name": [item.host_name] if item.host_name else [],
-        "key": item.spki_sha256,
-        "authority": False,
-        "crl": True,
-    }
-    said["crl"] = any(url.endswith(f"/crl/{item.issuer_id}/{item.shard}.crl") for url in _crl_urls(certificate))
-    for part, value in frozen.items():
-        if said[part] != value:
-            _of_certificate(findings, f"certificate.{part}_differs", certificate, f"{said[part]} ≠ {value}")
+    for part, said, frozen in _parts(content, item):
+        if said != frozen:
+            _of_certificate(findings, f"certificate.{part}_differs", certificate, f"{said} ≠ {frozen}")
+    if not any(url.endswith(f"/crl/{item.issuer_id}/{item.shard}.crl") for url in content.crl_urls):
+        _of_certificate(findings, "certificate.crl_differs", certificate, ", ".join(content.crl_urls))
     if (certificate.not_before, certificate.not_after) != (item.not_before, item.not_after):
-        said_term = f"{certificate.not_before:%Y-%m-%dT%H:%M:%SZ} – {certificate.not_after:%Y-%m-%dT%H:%M:%SZ}"
-        _of_certificate(findings, "certificate.validity_differs", certificate, said_term)
+        term = f"{certificate.not_before:%Y-%m-%dT%H:%M:%SZ} – {certificate.not_after:%Y-%m-%dT%H:%M:%SZ}"
+        _of_certificate(findings, "certificate.validity_differs", certificate, term)
 
 
-def _content(parsed: x509.Certificate) -> dict[str, object]:
-    """What a certificate says about its holder, in the terms of a frozen line."""
-    extensions = parsed.extensions
-    try:
-        names = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except x509.ExtensionNotFound:
-        names = x509.SubjectAlternativeName([])
-    try:
-        is_authority = extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except x509.ExtensionNotFound:
-        is_authority = False
-    spki = parsed.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return {
-        "subject": tuple(
-            (_ATTRIBUTES.get(attribute.oid.dotted_string, attribute.oid.dotted_string), str(attribute.value))
-            for attribute in parsed.subject
-        ),
-        "email": names.get_values_for_type(x509.RFC822Name),
-        "host_name": names.get_values_for_type(x509.DNSName),
-        "key": sha256(spki).hexdigest(),
-        "authority": is_authority,
-    }
-
-
-def _crl_urls(certificate: Certificate) -> list[str]:
-    try:
-        points = certificate.parsed.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
-    except x509.ExtensionNotFound:
-        return []
-    return [str(name.value) for point in points for name in point.full_name or ()]
+def _parts(content: Content, item: Issuance) -> tuple[tuple[str, object, object], ...]:
+    """What is compared as it stands: part, as the certificate says, as the line was frozen."""
+    return (
+        ("subject", content.subject, item.subject),
+        ("email", content.emails, (item.email,) if item.email else ()),
+        ("host_name", content.host_names, (item.host_name,) if item.host_name else ()),
+        ("key", content.spki_sha256, item.spki_sha256),
+        ("authority", content.is_authority, False),
+    )
 
 
 def _check_each_line_once(plans: Mapping[str, PlanLines], facts: Facts, findings: Findings) -> None:
