@@ -68,7 +68,7 @@ def read_certificates(
         issued = facts.issued.get(serial)
         line = leaves.get((issued.plan_id, issued.index)) if issued else None
         if serial in found:
-            findings.of_serial("certificate.serial_twice", serial, detail=each.subject.rfc4514_string())
+            findings.of_serial("certificate.serial_twice", serial, detail=_subject(each))
             continue
         found[serial] = Certificate(
             serial,
@@ -177,5 +177,13 @@ def _of_certificate(findings: Findings, code: str, certificate: Certificate, det
     if certificate.line is not None:
         findings.of(code, certificate.line, serial=certificate.serial, detail=detail)
     else:
-        subject = certificate.parsed.subject.rfc4514_string()
+        subject = _subject(certificate.parsed)
         findings.of_serial(code, certificate.serial, detail="; ".join(filter(None, (subject, detail))))
+
+
+def _subject(parsed: x509.Certificate) -> str:
+    """The name that a certificate prints, for people; empty where it cannot be read."""
+    try:
+        return ", ".join(f"{name}={value}" for name, value in reversed(read_content(parsed).subject))
+    except (ValueError, AntinError):
+        return ""

@@ -71,7 +71,7 @@ class NotReady:
     holder: tuple[str, str]
     name: str
     unit: str  # the organisation that answers for the holder
-    code: str  # "locked", "lost", "broken", "not_confirmed", "no_certificate"
+    code: str  # "locked", "lost", "broken", "not_collected", "not_confirmed", "no_certificate"
     reason: str  # the same in Vietnamese
     owner: str
     deadline: date

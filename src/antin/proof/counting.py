@@ -25,6 +25,8 @@ from antin.proof.plan_lines import PlanLines
 
 __all__ = ["count"]
 
+_NOT_CONFIRMED = frozenset({"not_confirmed", "not_collected"})  # reasons that a confirmation contradicts
+
 
 def _explain_old(plan: PlanLines, evidence: Evidence, effective_at: datetime, findings: Findings) -> int:
     """Rule 1; returns how many certificates that were active before no line explains."""
@@ -115,7 +117,7 @@ def _not_ready(
         missing += row is not None or not is_confirmed
         if row is None and not is_confirmed:
             findings.of("not_ready.unlisted", service, serial=service.new_serial)
-        elif row is not None and row.code == "not_confirmed" and is_confirmed:
+        elif row is not None and row.code in _NOT_CONFIRMED and is_confirmed:
             findings.of("not_ready.but_confirmed", service, serial=service.new_serial)
         elif row is not None and not (row.reason and row.owner):
             findings.of("not_ready.without_owner", service, serial=service.new_serial)

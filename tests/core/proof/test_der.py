@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -46,10 +47,12 @@ def test_object_identifier_is_dotted(octets: str, dotted: str) -> None:
 def test_name_is_counted_in_characters_and_read_in_order() -> None:
     name = LONG[:62]
     assert len(name.encode()) > 64
-    parsed = certificate(
-        x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-        x509.NameAttribute(NameOID.COMMON_NAME, name, _validate=False),
-    )
+    with warnings.catch_warnings():  # the library counts octets, and says so when it builds the name
+        warnings.simplefilter("ignore")
+        parsed = certificate(
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
+            x509.NameAttribute(NameOID.COMMON_NAME, name, _validate=False),
+        )
     content = read_content(parsed)
     assert content.subject == (("C", "VN"), ("CN", name))
     assert (content.emails, content.host_names, content.crl_urls, content.is_authority) == ((), (), (), False)
