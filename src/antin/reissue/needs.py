@@ -99,7 +99,7 @@ class Needs:
             owner=owner.name,
             owner_short=owner.short_name,
             service_name=service.name,
-            service_short=service.name.replace("Hệ thống thông tin", "HTTT"),
+            service_short=service.short_name,
             identifier=f"AN:VN-{service.id.replace('@', '.').replace(':', '.')}",
         )
         return NeededCertificate(

@@ -177,6 +177,7 @@ class ServiceTemplate:
     count: str  # "12"; "each": one for each owner; "kept": those that ran before
     host: str = ""
     source: Source = Source()
+    short_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,7 @@ class Service:
     name: str
     owner_id: OrganisationId
     host_name: str | None = None  # for TLS servers
+    short_name: str = ""  # used in a certificate where the name is longer than X.520 allows; "": there is none
 
 
 @dataclass(frozen=True, slots=True)

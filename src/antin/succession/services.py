@@ -153,6 +153,7 @@ class _Succession:
             name=fill(template.name, values),
             owner_id=owner.id,
             host_name=host,
+            short_name=fill(template.short_name, values),
         )
 
 

@@ -105,4 +105,5 @@ def service_template(row: Row) -> ServiceTemplate:
         count=count if count in {"each", "kept"} else str(row.number("count", 1)),
         host=row.text("host"),
         source=row.source,
+        short_name=row.text("short_name"),
     )

@@ -205,6 +205,7 @@ class ServiceVersion(Dated):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="versions")
     code = models.CharField(max_length=60)
     name = models.CharField(max_length=300)
+    short_name = models.CharField(max_length=120, blank=True)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="services")
     host_name = models.CharField(max_length=200, null=True)
 

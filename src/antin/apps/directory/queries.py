@@ -167,9 +167,9 @@ def _persons(moment: datetime) -> dict[PersonId, Person]:
 
 def _services(moment: datetime) -> dict[ServiceId, Service]:
     rows = as_of(m.ServiceVersion.objects.all(), moment).values_list(
-        "service_id", "code", "service__kind", "name", "owner_id", "host_name"
+        "service_id", "code", "service__kind", "name", "owner_id", "host_name", "short_name"
     )
     return {
-        ServiceId(identity): Service(ServiceId(identity), code, kind, name, OrganisationId(owner), host)
-        for identity, code, kind, name, owner, host in rows.iterator(1000)
+        ServiceId(identity): Service(ServiceId(identity), code, kind, name, OrganisationId(owner), host, short)
+        for identity, code, kind, name, owner, host, short in rows.iterator(1000)
     }

@@ -38,7 +38,7 @@ ORGANISATION_FIELDS = (
 ALIAS_FIELDS = ("organisation_id", "form", "value", "valid_from")
 PERSON_FIELDS = ("person_id", "full_name", "email", "folded", "sort_key", "valid_from")
 POST_FIELDS = ("post_id", "title", "rank", "capacity", "ordinal", "requires_certificate", "valid_from")
-SERVICE_FIELDS = ("service_id", "code", "name", "owner_id", "host_name", "valid_from")
+SERVICE_FIELDS = ("service_id", "code", "name", "short_name", "owner_id", "host_name", "valid_from")
 
 Rows = Iterator[tuple[Any, ...]]
 
@@ -92,4 +92,4 @@ def post_rows(posts: Iterable[Post], at: datetime) -> Rows:
 def service_rows(services: Iterable[Service], at: datetime) -> Rows:
     """One version of each service from ``at`` on."""
     for s in services:
-        yield (s.id, s.code, s.name, s.owner_id, s.host_name, at)
+        yield (s.id, s.code, s.name, s.short_name, s.owner_id, s.host_name, at)

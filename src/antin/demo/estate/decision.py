@@ -144,6 +144,7 @@ def _service(entry: Entry) -> ServiceTemplate:
         owner_kind=entry.text("owner"),
         count=entry.text("count"),
         host=entry.text("host", ""),
+        short_name=entry.text("short_name", ""),
     )
     entry.refuse_unread()
     return service

@@ -166,12 +166,13 @@ def _person(seat: Entry, organisation: Organisation, registry: Registry) -> Pers
 
 
 def _service(entry: Entry, registry: Registry) -> Service:
-    code = entry.text("code")
+    code, name = entry.text("code"), entry.text("name")
     return Service(
         id=ServiceId(f"{code}@{SERVICE_STARTED_ON}"),
         code=code,
         kind=entry.text("kind"),
-        name=entry.text("name"),
+        name=name,
         owner_id=find_organisation(entry, "owner", registry).id,
         host_name=entry.text("host") if entry.has("host") else None,
+        short_name=entry.text("short_name", short_name_of(name)),
     )

@@ -7,6 +7,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 
 from antin.demo.world.instances import share_of_province
+from antin.demo.world.naming import short_name_of
 from antin.demo.world.organisations import mail_domain
 from antin.demo.world.tables import ServiceTemplate, services
 from antin.demo.world.territory import Territory
@@ -43,13 +44,15 @@ def _of_province(
     for number in range(1, count + 1):
         owner = owners[(number - 1) % len(owners)]
         code = f"{province.code}:{template.id}/{number}"
+        name = _name(template, province, owner, number)
         yield Service(
             id=ServiceId(f"{code}@{STARTED_ON}"),
             code=code,
             kind=template.kind,
-            name=_name(template, province, owner, number),
+            name=name,
             owner_id=owner.id,
             host_name=_host_name(template, province, owner, number),
+            short_name=short_name_of(name),
         )
 
 

@@ -194,6 +194,7 @@ class Migration(migrations.Migration):
                 ('valid_until', models.DateTimeField(null=True)),
                 ('code', models.CharField(max_length=60)),
                 ('name', models.CharField(max_length=300)),
+                ('short_name', models.CharField(blank=True, max_length=120)),
                 ('host_name', models.CharField(max_length=200, null=True)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='directory.organisation')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='directory.service')),
