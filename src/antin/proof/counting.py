@@ -2,7 +2,7 @@
 
 Rules:
 1. old active = keep + modify + revoke: the lines that name an old certificate name each one that was active
-   before, once, and no other;
+   before, once, and no other, with its own holder; a modified one goes on over the same key;
 2. new active = keep + modify + issue: each has a certificate that is valid at the judged moment;
 3. issued = modify + issue; revoked + still to be revoked = modify + revoke;
 4. not ready = active certificates without a confirmation that holds, and those whose device failed later; the
@@ -21,7 +21,7 @@ from antin.proof.evidence import Evidence
 from antin.proof.facts import Confirmed, Facts
 from antin.proof.findings import Finding, Findings
 from antin.proof.holders import KINDS, Holder
-from antin.proof.plan_lines import PlanLines
+from antin.proof.plan_lines import Line, PlanLines
 
 __all__ = ["count"]
 
@@ -41,7 +41,23 @@ def _explain_old(plan: PlanLines, evidence: Evidence, effective_at: datetime, fi
             findings.of("plan.old_certificate_twice", line, serial=line.old_serial)
         elif line.old_serial not in active:
             findings.of("plan.old_certificate_not_active", line, serial=line.old_serial)
+        else:
+            _check_old(line, line.old_serial, evidence, findings)
     return len(active - named.keys())
+
+
+def _check_old(line: Line, serial: int, evidence: Evidence, findings: Findings) -> None:
+    """The old certificate is that of the old holder, and a modified one goes on over the same key."""
+    old = evidence.certificates[serial].line
+    if old is None or old.issuance is None:
+        return
+    if old.holder != line.old_holder:
+        findings.of(
+            "plan.old_certificate_of_another", line, serial=serial, detail=f"{old.name} ({old.holder.id})"
+        )
+    is_same_key = line.issuance is not None and line.issuance.spki_sha256 == old.issuance.spki_sha256
+    if line.action == "modify" and not is_same_key:
+        findings.of("plan.modified_over_another_key", line, serial=serial)
 
 
 def _old_active(plan_id: str, evidence: Evidence, effective_at: datetime) -> set[int]:

@@ -43,6 +43,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chứng thư cũ trong phương án không có hoặc không hiệu lực",
         "The old certificate of a line is absent or was not active",
     ),
+    "plan.old_certificate_of_another": (
+        "Chứng thư cũ thuộc chủ thể khác",
+        "The old certificate of a line belongs to another holder",
+    ),
+    "plan.modified_over_another_key": (
+        "Thay đổi nội dung nhưng dùng khóa khác",
+        "Modified, yet over another key",
+    ),
     "mandate.unreadable": ("Lệnh cấp phát không đọc được", "The mandate cannot be read"),
     "mandate.other_plan": ("Lệnh cấp phát thuộc phương án khác", "The mandate is for another plan"),
     "mandate.digest_differs": ("Lệnh cấp phát khác với lệnh đã khóa", "The mandate is not the frozen one"),
