@@ -47,6 +47,10 @@ class CertificateSigner(Protocol):
         """Hand over an approved mandate; repeating it changes nothing."""
         ...
 
+    def withdraw_mandate(self, mandate_digest: str, reason: str) -> dict[str, Any]:
+        """Let nothing new be signed under a plan's mandate; repeating it changes nothing."""
+        ...
+
     def issue(self, mandate_digest: str, requests: Sequence[IssueRequest]) -> Sequence[Issued | NotIssued]:
         """Sign each item once; an item that was signed before returns the same bytes."""
         ...

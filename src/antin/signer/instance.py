@@ -57,11 +57,13 @@ class SignerInstance:
         self._operations: dict[str, Operation] = {
             "status": lambda message, now: self.status(),
             "register_mandate": self._register_mandate,
+            "withdraw_mandate": self._withdraw_mandate,
             "log": self._log,
         }
         self._replays: dict[str, Callable[[Entry], None]] = {
             "approvers.enrolled": self._replay_enrolment,
             "mandate.registered": parts.mandates.replay,
+            "mandate.withdrawn": parts.mandates.replay_withdrawal,
         }
 
     def start(self) -> None:
@@ -139,6 +141,15 @@ class SignerInstance:
             self._parts.journal.append([draft])
             self._parts.mandates.accept(mandate)
         return {"mandate_digest": mandate.digest, "registered_before": draft is None}
+
+    def _withdraw_mandate(self, message: dict[str, Any], now: datetime) -> dict[str, Any]:
+        with readable("The request"):
+            digest, reason = str(message["mandate_digest"]), str(message["reason"])
+        draft = self._parts.mandates.withdraw(digest, reason, now)
+        if draft is not None:
+            self._parts.journal.append([draft])
+            self._parts.mandates.end(digest)
+        return {"mandate_digest": digest, "withdrawn_before": draft is None}
 
     def _log(self, message: dict[str, Any], now: datetime) -> dict[str, Any]:
         with readable("The request"):

@@ -5,9 +5,10 @@ For every request, in this order:
 1. The mandate is registered here, with two approvals.
 2. The item's leaf stands at its index in the mandate's tree.
 3. An item that was signed before is answered with the same certificate, whatever is asked now.
-4. The issuer is one of ours and valid now, and outlives the certificate.
-5. The body is the item's certificate, octet for octet (:mod:`antin.pki.conformance`).
-6. The serial was never used and never burnt.
+4. The mandate has not been withdrawn.
+5. The issuer is one of ours and valid now, and outlives the certificate.
+6. The body is the item's certificate, octet for octet (:mod:`antin.pki.conformance`).
+7. The serial was never used and never burnt.
 
 Then the bodies and the intentions become durable, then the signatures are made, then they become durable,
 and only then is anything answered. Whatever stops this between intention and signature burns the serial.
@@ -110,6 +111,7 @@ class Issuer:
         if index in batch.fresh or self._register.has_signed(mandate.digest, index):
             batch.repeated.append((position, index))
             return
+        self._mandates.require_in_force(mandate.digest)
         serial = self._check(request, batch.serials, now)
         batch.fresh[index] = _Fresh(position, request, serial)
         batch.serials.add(serial)
@@ -135,7 +137,7 @@ class Issuer:
         return request
 
     def _check(self, request: ItemRequest, batch_serials: set[int], now: datetime) -> int:
-        """Rules 4 to 6; the serial in the body."""
+        """Rules 5 to 7; the serial in the body."""
         issuer = self._authority(request.item.issuer_id).facts
         require_valid(issuer, now=now, until=request.item.not_after)
         compare_with_item(request.tbs, request.item, issuer)

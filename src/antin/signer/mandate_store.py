@@ -56,6 +56,7 @@ class MandateStore:
         self._plans_allowed = plans
         self._purposes = purposes
         self._mandates: dict[str, PlanMandate | StandingMandate] = {}
+        self._withdrawn: set[str] = set()
         self._uses: dict[str, deque[datetime]] = {}
 
     def admit(
@@ -78,6 +79,34 @@ class MandateStore:
     def accept(self, mandate: PlanMandate | StandingMandate) -> None:
         """Act on this mandate from now on; it has been checked and recorded."""
         self._mandates[mandate.digest] = mandate
+
+    def withdraw(self, mandate_digest: str, reason: str, now: datetime) -> Draft | None:
+        """End a plan mandate for good; what to record, or ``None`` where it was withdrawn before.
+
+        Needs no approval, because it only takes authority away. One that was never registered can be withdrawn
+        too, so that a plan that was rolled back cannot be registered later.
+        """
+        if mandate_digest in self._withdrawn:
+            return None
+        return Draft(now, "mandate.withdrawn", mandate_digest, {"reason": reason})
+
+    def end(self, mandate_digest: str) -> None:
+        """Sign nothing new under this mandate from now on; it has been recorded."""
+        self._withdrawn.add(mandate_digest)
+
+    def replay_withdrawal(self, entry: Entry) -> None:
+        """Take over a recorded withdrawal."""
+        self.end(entry.subject)
+
+    def require_in_force(self, mandate_digest: str) -> None:
+        """Refuse what is new under a mandate that was withdrawn."""
+        if mandate_digest in self._withdrawn:
+            raise MandateRefused(
+                "This plan was rolled back; nothing new is signed under its mandate.",
+                where=mandate_digest,
+                remedy="Freeze the plan anew and have it approved.",
+                code="mandate.withdrawn",
+            )
 
     def plan(self, mandate_digest: str) -> PlanMandate:
         """The accepted plan mandate with this digest."""

@@ -165,3 +165,22 @@ def test_unreadable_approvals_are_refused(rows: object) -> None:
 def test_mandates_survive_the_wire(plan: PlanMandate, standing: StandingMandate) -> None:
     for mandate in (plan, standing):
         assert read_mandate(json.loads(canonical_bytes(mandate.as_dict()))) == mandate
+
+
+def test_withdrawn_mandate_signs_nothing_new_also_after_a_restart(
+    store: MandateStore, approvers: ApproverList, plan: PlanMandate, approve: Approve, now: datetime
+) -> None:
+    registered = accept(store, plan, approve, now)
+    store.require_in_force(plan.digest)
+    draft = store.withdraw(plan.digest, "Quyết định bị rút", now)
+    assert draft is not None
+    store.end(plan.digest)
+    assert store.withdraw(plan.digest, "lần nữa", now) is None
+
+    again = MandateStore(approvers, plans=True, purposes=frozenset())
+    again.replay(registered)
+    again.replay_withdrawal(recorded(draft))
+    for each in (store, again):
+        with pytest.raises(MandateRefused) as refused:
+            each.require_in_force(plan.digest)
+        assert refused.value.code == "mandate.withdrawn"

@@ -111,6 +111,18 @@ def test_two_callers_at_once_get_the_same_certificate(
     assert all(answer == answers[0] for answer in answers)
 
 
+def test_withdrawn_plan_repeats_what_was_signed_and_signs_nothing_new(office: Office) -> None:
+    signer = office.signer()
+    plan = office.approved_plan(signer)
+    first = [issued(each) for each in signer.issue(plan.mandate.digest, [plan.request(office.issuer, 0)])]
+    assert signer.withdraw_mandate(plan.mandate.digest, "Quyết định bị rút")["withdrawn_before"] is False
+    assert signer.withdraw_mandate(plan.mandate.digest, "lần nữa")["withdrawn_before"] is True
+    assert office.stop() == 0
+    again = office.signer()
+    assert again.issue(plan.mandate.digest, [plan.request(office.issuer, 0)]) == first
+    assert refusal(again, plan, plan.request(office.issuer, 1)) == "mandate.withdrawn"
+
+
 def test_refused_item_does_not_stop_the_others(shared_office: Office, signer: SignerClient, plan: Plan) -> None:
     bad = replace(plan.request(shared_office.issuer, 1), proof=())
     one, two, three = signer.issue(

@@ -70,6 +70,10 @@ class SignerClient:
             }
         )
 
+    def withdraw_mandate(self, mandate_digest: str, reason: str) -> dict[str, Any]:
+        """Let nothing new be signed under a plan's mandate; again and again is fine."""
+        return self._ask({"op": "withdraw_mandate", "mandate_digest": mandate_digest, "reason": reason})
+
     def issue(self, mandate_digest: str, requests: Sequence[IssueRequest]) -> list[Issued | NotIssued]:
         """Have items signed; the answers stand in the order of the requests."""
         answers: list[Issued | NotIssued] = []

@@ -1,7 +1,8 @@
 """Roll-back until the switch: what was pre-issued is revoked, the old world stays as it is.
 
 Signatures that a worker had asked for when the roll-back came are fetched first, so that everything that was
-ever signed is stored, recorded and revoked: nothing silent.
+ever signed is stored, recorded and revoked: nothing silent. Then the signer is told to sign nothing new under
+the mandate, so that nobody can go on with it.
 """
 
 from __future__ import annotations
@@ -38,8 +39,9 @@ def roll_back(plan_id: str, *, reason: str, tools: RunTools, now: datetime) -> R
         raise AntinError(
             "A roll-back needs a reason.", code="rollback.no_reason", remedy="State it with --reason."
         )
-    _stop(plan_id, reason, now)
+    mandate_digest = _stop(plan_id)
     complete_intended(plan_id, tools)
+    tools.issuing.signer.withdraw_mandate(mandate_digest, reason)
     orders = [
         certificates.RevocationOrder(
             serial=issued.serial,
@@ -65,11 +67,13 @@ def foresee_roll_back(plan_id: str) -> RolledBack:
 
 
 @transaction.atomic
-def _stop(plan_id: str, reason: str, now: datetime) -> None:
+def _stop(plan_id: str) -> str:
+    """Let no worker begin anything of this plan; returns the digest of its mandate."""
     plan = get_plan(plan_id, for_update=True)
     _require_possible(plan)
     plan.state = RunState.ROLLED_BACK
     plan.save(update_fields=["state"])
+    return plan.mandate_digest
 
 
 def _require_possible(plan: FrozenPlan) -> None:
