@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -78,8 +79,8 @@ def plan_lines(plan_id: str) -> Iterator[str]:
 def issuance_tree(plan_id: str) -> Tree:
     """The Merkle tree over what the signer may sign."""
     rows = FrozenItem.objects.filter(plan_id=plan_id, leaf_index__isnull=False).order_by("leaf_index")
-    items = (_issuance(record) for record in rows.values_list("record", flat=True).iterator(5000))
-    return Tree(leaf_hash(item.leaf) for item in items)
+    records = rows.values_list("record", flat=True).iterator(5000)
+    return Tree(leaf_hash(_leaf(record)) for record in records)
 
 
 def items_between(plan_id: str, first: int, last: int) -> list[tuple[IssuanceItem, str, str | None]]:
@@ -110,6 +111,21 @@ def progress_of(plan_id: str) -> dict[str, Any]:
 def _count(chunks: Iterable[WorkChunk]) -> dict[str, int]:
     sizes = [(chunk.last - chunk.first + 1, chunk.done_at is not None) for chunk in chunks]
     return {"done": sum(size for size, is_done in sizes if is_done), "total": sum(size for size, _ in sizes)}
+
+
+def _leaf(record: str) -> bytes:
+    """The issuance item inside a canonical line, as the bytes that its mandate's tree was made over.
+
+    Cut out of the line: reading it and writing it anew takes ten times as long, for every item and worker.
+    """
+    found = _ITEM.search(record)
+    if found is None:
+        raise ValueError("the line holds no issuance item")
+    return found[1].encode()
+
+
+# One flat object. Quotes inside JSON text are escaped, so the key cannot be met inside a text.
+_ITEM = re.compile(r',"issuance":(\{(?:[^"{}]++|"(?:[^"\\]++|\\.)*+")*+\})')
 
 
 def _issuance(record: str) -> IssuanceItem:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from django.db import transaction
+from django.db import connection, transaction
+from psycopg import sql
 
 from antin.apps.bulk import copy_rows
 from antin.apps.certificates.models import Certificate, Intention, IntentionState
@@ -90,20 +91,23 @@ def issue_batch(batch: Batch, tools: IssuingTools) -> int:
 
 
 def _pending(batch: Batch) -> list[IssuanceItem]:
-    done = set(
-        Certificate.objects.filter(
-            plan_id=batch.plan_id, item_index__in=[item.index for item in batch.items]
-        ).values_list("item_index", flat=True)
-    )
+    rows = Certificate.objects.filter(plan_id=batch.plan_id, item_index__range=_range(batch.items))
+    done = set(rows.values_list("item_index", flat=True))
     return [item for item in batch.items if item.index not in done]
 
 
 def _live_serials(plan_id: str, items: Sequence[IssuanceItem]) -> dict[int, int]:
     """Serials of intentions that an earlier attempt has committed."""
     rows = Intention.objects.filter(
-        plan_id=plan_id, item_index__in=[item.index for item in items], state=IntentionState.INTENDED
+        plan_id=plan_id, item_index__range=_range(items), state=IntentionState.INTENDED
     ).values_list("item_index", "serial")
     return {index: int(serial, 16) for index, serial in rows}
+
+
+def _range(items: Sequence[IssuanceItem]) -> tuple[int, int]:
+    """First and last index: a statement with hundreds of parameters costs more than the rows it finds."""
+    indexes = [item.index for item in items]
+    return min(indexes), max(indexes)
 
 
 def _prepare(
@@ -150,9 +154,7 @@ def _store(batch: Batch, issued: Sequence[Issued], serials: Mapping[int, int], t
     items = {item.index: item for item in batch.items}
     _replace_overtaken(batch.plan_id, issued, serials)
     copy_rows(Certificate, _CERTIFICATE_FIELDS, (_row(batch, items[each.index], each) for each in issued))
-    Intention.objects.filter(serial__in=[f"{each.serial:x}" for each in issued]).update(
-        state=IntentionState.STORED
-    )
+    _close_intentions([f"{each.serial:x}" for each in issued], IntentionState.STORED)
     ledger.record(
         [
             Draft(
@@ -185,13 +187,20 @@ def _replace_overtaken(plan_id: str, issued: Sequence[Issued], serials: Mapping[
             )
 
 
+def _close_intentions(serials: list[str], state: IntentionState) -> None:
+    """End intentions, all serials in one array parameter."""
+    statement = sql.SQL("UPDATE {} SET state = %s WHERE serial = ANY(%s)").format(
+        sql.Identifier(Intention._meta.db_table)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [state.value, serials])
+
+
 @transaction.atomic
 def _burn(plan_id: str, burnt: Sequence[tuple[int, int]], tools: IssuingTools) -> None:
     """Record serials that the signer will never sign; their items get new ones in the next round."""
     now = tools.clock()
-    Intention.objects.filter(serial__in=[f"{serial:x}" for _, serial in burnt]).update(
-        state=IntentionState.BURNT
-    )
+    _close_intentions([f"{serial:x}" for _, serial in burnt], IntentionState.BURNT)
     ledger.record(
         [
             Draft(now, "serial.burnt", f"{serial:x}", {"plan_id": plan_id, "index": index})
