@@ -142,14 +142,14 @@ class Office:
     def sql(self, statement: str, parameters: Sequence[Any] = (), *, role: str = WORKER) -> list[Any]:
         """Rows of a statement on a connection of its own, committed."""
         with psycopg.connect(database_of(self.data).dsn(role), autocommit=True) as connection:
-            cursor = connection.execute(statement, parameters)  # type: ignore[call-overload]
+            cursor = connection.execute(statement, parameters or None)  # type: ignore[call-overload]
             return cursor.fetchall() if cursor.description else []
 
     def forge(self, statement: str, parameters: Sequence[Any] = ()) -> None:
         """What a superuser of the database can do who has switched the guards off."""
         with psycopg.connect(database_of(self.data).dsn(SUPERUSER), autocommit=True) as connection:
             connection.execute("SET session_replication_role = replica")
-            connection.execute(statement, parameters)  # type: ignore[call-overload]
+            connection.execute(statement, parameters or None)  # type: ignore[call-overload]
 
     # --- the reorganisation, step by step ---
 
