@@ -26,6 +26,7 @@ class Told:
     @property
     def json(self) -> Any:
         """The one object on standard output."""
+        assert self.out, self.err
         return json.loads(self.out)
 
     @property
