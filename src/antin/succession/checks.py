@@ -264,4 +264,6 @@ def _differs(code: str, given: str, known: str, source: Source) -> Finding:
         str(source),
         "Kiểm tra mã và tên.",
         blocking=False,
+        message_en=f"{code}: the name “{given}” differs from “{known}” in the list.",
+        remedy_en="Check code and name.",
     )

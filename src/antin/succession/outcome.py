@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from antin.succession.registry import OrganisationId, PersonId, PostId, Registry, ServiceId, UnitCode
+from antin.succession.repairs import Repair
 
 __all__ = [
     "Finding",
@@ -109,6 +110,9 @@ class Finding:
     where: str
     remedy: str  # Vietnamese
     blocking: bool
+    message_en: str = ""
+    remedy_en: str = ""
+    repairs: tuple[Repair, ...] = ()  # what a machine can do about it; the first one is proposed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from antin.succession.checks import check_decision
 from antin.succession.decision import Decision, OrganisationTemplate
 from antin.succession.outcome import Finding, Succession
 from antin.succession.overrides import Overrides
+from antin.succession.overriding import amended, one_record_each, settled
 from antin.succession.registry import Registry
 from antin.succession.services import succeed_services
 from antin.succession.staffing.staff import succeed_staff
@@ -24,8 +25,10 @@ def succeed(before: Registry, decision: Decision, *, overrides: Overrides | None
     Raises :class:`antin.succession.problems.DecisionRefused` where the decision contradicts itself or the
     registry; what a person can decide later is a finding, what nothing explains is in ``unexplained``.
     """
-    name_findings = check_decision(before, decision)
     chosen = overrides or Overrides()
+    before = one_record_each(before, chosen.same_person)
+    decision = settled(decision, before.units, chosen)
+    name_findings = check_decision(before, decision)
     territory = succeed_units(before.units, decision, chosen)
     setting = Setting(
         before=before,
@@ -38,15 +41,16 @@ def succeed(before: Registry, decision: Decision, *, overrides: Overrides | None
     bodies = succeed_bodies(setting)
     staff = succeed_staff(setting, bodies)
     services = succeed_services(setting, bodies)
+    after = Registry(
+        units=territory.after,
+        organisations=bodies.after,
+        posts=staff.posts,
+        persons=staff.persons,
+        services=services.after,
+        focal_officers=staff.focal_officers,
+    )
     return Succession(
-        after=Registry(
-            units=territory.after,
-            organisations=bodies.after,
-            posts=staff.posts,
-            persons=staff.persons,
-            services=services.after,
-            focal_officers=staff.focal_officers,
-        ),
+        after=amended(after, chosen),
         unit_links=territory.links,
         organisation_links=bodies.links,
         moves=tuple(staff.moves),

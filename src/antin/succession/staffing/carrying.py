@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from antin.succession.outcome import Finding
 from antin.succession.registry import Capacity, Organisation, Post, PostId, Rank
-from antin.succession.staffing.roster import Placement
+from antin.succession.staffing.choices import head_choices
+from antin.succession.staffing.roster import Official, Placement
 from antin.succession.staffing.seats import LEADERS, Seat
 
 __all__ = ["Carried", "seat_by_carrying"]
@@ -32,7 +33,7 @@ def seat_by_carrying(
     A second head and deputies over the number are proposed as deputies, and reported.
     """
     room = _Room(body, posts)
-    waiting = room.keep(sorted(arriving, key=lambda placement: placement.official.order))
+    waiting = room.keep(sorted(arriving, key=lambda one: (not one.as_head, one.official.order)))
     for placement in sorted(waiting, key=lambda one: not one.title):
         room.add(placement)
     return room.seats, room.findings
@@ -49,12 +50,13 @@ class _Room:
         self.findings: list[Finding] = []
 
     def keep(self, arriving: Iterable[Placement]) -> list[Placement]:
-        """Seat everybody whose own post is carried; the others are returned."""
+        """Seat who is to be head and everybody whose own post is carried; the others are returned."""
         by_post: dict[PostId, Carried] = {seat.origin.id: seat for seat in self.seats if seat.origin}
+        head = next((seat for seat in self.seats if seat.seat.rank is Rank.HEAD), None)
         waiting = []
         for placement in arriving:
-            own = by_post.get(placement.official.post.id)
-            if own and placement.title in {"", own.seat.title}:
+            own = head if placement.as_head else by_post.get(placement.official.post.id)
+            if own and own.placement is None and placement.title in {"", own.seat.title}:
                 own.placement = placement
             else:
                 waiting.append(placement)
@@ -87,7 +89,7 @@ class _Room:
         model = self._model(placement)
         if placement.title:
             self._report_stated(placement, model.rank)
-        elif placement.official.rank in CHIEFS:
+        elif placement.official.rank in CHIEFS and not self._is_settled(placement):
             self._report_chief(placement)
         ordinal = 1 + max((s.seat.ordinal for s in self.seats if s.seat.title == model.title), default=0)
         return Carried(replace(model, ordinal=ordinal), None)
@@ -104,6 +106,16 @@ class _Room:
         officials = (seat.seat for seat in self.seats if seat.seat.rank is Rank.OFFICIAL)
         return next(deputies, next(officials, replace(own, rank=Rank.OFFICIAL, capacity=Capacity.HEAD)))
 
+    def _is_settled(self, late: Placement) -> bool:
+        """True where a person has decided who becomes head instead of this one."""
+        is_head = late.official.rank is Rank.HEAD
+        return is_head and any(seat.placement is not None and seat.placement.as_head for seat in self.seats)
+
+    def _claimants(self, late: Placement) -> list[Official]:
+        """Who has the head's post, and who came for it."""
+        heads = (seat.placement for seat in self.seats if seat.seat.rank is Rank.HEAD)
+        return [*(one.official for one in heads if one), late.official]
+
     def _report_stated(self, placement: Placement, rank: Rank) -> None:
         is_head = rank is Rank.HEAD
         taken = placement.ordinal is not None
@@ -116,6 +128,10 @@ class _Room:
                 self._body.code,
                 "Kiểm tra lại chức danh trong bảng nhân sự.",
                 blocking=is_head or taken,
+                message_en=f"{self._body.name}: the post “{placement.title}” is held already"
+                + ("." if is_head or taken else "; one more is added."),
+                remedy_en="Check the title in the staffing table.",
+                repairs=head_choices(self._body, self._claimants(placement)) if is_head else (),
             )
         )
 
@@ -130,5 +146,9 @@ class _Room:
                 self._body.code,
                 "Nêu vị trí mới của người này trong bảng nhân sự, nếu khác đề xuất.",
                 blocking=False,
+                message_en=f"{self._body.name}: {post.title} of {placement.official.body.name} "
+                + ("finds the head's post taken." if is_head else "is a post beyond the number."),
+                remedy_en="Name this person's new post in the staffing table if it is another one.",
+                repairs=head_choices(self._body, self._claimants(placement)) if is_head else (),
             )
         )

@@ -60,6 +60,7 @@ class Placement:
     title: str = ""
     ordinal: int | None = None
     note: str = ""
+    as_head: bool = False  # in the post of the head, whatever its title is
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from functools import partial
 
 from antin.succession.outcome import Finding
 from antin.succession.registry import Organisation, Rank
-from antin.succession.staffing.roster import Placement
+from antin.succession.staffing.choices import head_choices
+from antin.succession.staffing.roster import Official, Placement
 from antin.succession.staffing.seats import LEADERS, SPECIALISTS, Seat, rank_order
 
 __all__ = ["seat_by_list"]
@@ -71,7 +72,9 @@ class _Room:
         for placement in [one for one in self._waiting.values() if one.title]:
             index = self._stated_seat(placement)
             if index is None:
-                self.findings.append(_conflict(self._body, placement, self._rank_of(placement.title)))
+                claimants = [*self._holders(placement.title), placement.official]
+                rank = self._rank_of(placement.title)
+                self.findings.append(_conflict(self._body, placement, rank, claimants))
             else:
                 self._sit(index, placement)
 
@@ -115,31 +118,44 @@ class _Room:
             None,
         )
 
+    def _holders(self, title: str) -> list[Official]:
+        return [one.official for index, one in self._taken.items() if self._seats[index].title == title]
+
     def _rank_of(self, title: str) -> Rank | None:
         return next((seat.rank for seat in self._seats if seat.title == title), None)
 
 
-def _conflict(body: Organisation, placement: Placement, rank: Rank | None) -> Finding:
+def _conflict(
+    body: Organisation, placement: Placement, rank: Rank | None, claimants: Sequence[Official]
+) -> Finding:
+    title = placement.title
     if rank is None:
         return Finding(
             "staffing.unknown_post",
-            f"{body.name} không có chức danh “{placement.title}” sau quyết định.",
+            f"{body.name} không có chức danh “{title}” sau quyết định.",
             body.code,
             "Sửa chức danh mới trong bảng nhân sự.",
             blocking=True,
+            message_en=f"{body.name} has no post “{title}” after the decision.",
+            remedy_en="Correct the new title in the staffing table.",
         )
     if rank is Rank.HEAD:
         return Finding(
             "staffing.two_heads",
-            f"{body.name}: có hai người được xếp vào chức danh “{placement.title}”.",
+            f"{body.name}: có hai người được xếp vào chức danh “{title}”.",
             body.code,
             "Chỉ giữ một người ở chức danh này trong bảng nhân sự.",
             blocking=True,
+            message_en=f"{body.name}: two people are named for the post “{title}”.",
+            remedy_en="Keep one of them there in the staffing table.",
+            repairs=head_choices(body, claimants),
         )
     return Finding(
         "staffing.post_taken",
-        f"{body.name}: chức danh “{placement.title}” không còn chỗ.",
+        f"{body.name}: chức danh “{title}” không còn chỗ.",
         body.code,
         "Chọn chức danh khác trong bảng nhân sự.",
         blocking=True,
+        message_en=f"{body.name}: no post “{title}” is left.",
+        remedy_en="Choose another title in the staffing table.",
     )

@@ -20,6 +20,7 @@ from antin.succession.registry import (
     Rank,
 )
 from antin.succession.staffing.carrying import Carried, seat_by_carrying
+from antin.succession.staffing.choices import missing_head_choices, place_choices
 from antin.succession.staffing.focal import focal_officers
 from antin.succession.staffing.mail import readdressed
 from antin.succession.staffing.roster import Official, Placement, Roster, read_roster
@@ -79,9 +80,10 @@ class _Seating:
         self._old_posts: dict[OrganisationId, list[Post]] = defaultdict(list)
         for post in sorted(setting.before.posts.values(), key=lambda post: post.id):
             self._old_posts[post.organisation_id].append(post)
+        self._arriving: dict[OrganisationId, list[Placement]] = defaultdict(list)
 
     def run(self, roster: Roster, placements: Mapping[PersonId, Placement]) -> None:
-        arriving: dict[OrganisationId, list[Placement]] = defaultdict(list)
+        arriving = self._arriving
         for official in roster.officials:
             placement = placements.get(official.person.id)
             if placement is None:
@@ -104,6 +106,9 @@ class _Seating:
                 official.post.id,
                 "Nêu vị trí mới hoặc “leave” trong bảng nhân sự.",
                 blocking=True,
+                message_en=f"{official.post.title}, {official.body.name}: no new place yet.",
+                remedy_en="Name a new post, or “leave”, in the staffing table.",
+                repairs=place_choices(self._setting, self._bodies, official),
             )
         )
         self._staff.unexplained.append(f"person {official.person.id}")
@@ -129,10 +134,11 @@ class _Seating:
         rows = self._lists.of(body.kind) if draft.rule or draft.is_new else ()
         if rows:
             seats = seats_of(rows, max(1, len(arriving)), draft.rule.variant if draft.rule else 0)
-            pairs, findings = seat_by_list(body, seats, arriving)
+            pairs, findings = seat_by_list(body, seats, _titled(arriving, seats))
             carried = [Carried(seat, None, placement) for seat, placement in pairs]
         else:
-            carried, findings = seat_by_carrying(body, self._posts_to_carry(draft), arriving)
+            posts = self._posts_to_carry(draft)
+            carried, findings = seat_by_carrying(body, posts, _titled(arriving, posts))
             self._keep_second_posts(body, draft)
         self._staff.findings += findings
         for one in carried:
@@ -188,6 +194,13 @@ class _Seating:
             requires_certificate=origin.requires_certificate if origin else True,
         )
 
+    def _near(self, body: Organisation) -> list[Official]:
+        """Who comes to the body, or to the one that it was split from."""
+        draft = self._bodies.drafts[body.id]
+        origin = self._bodies.successor.get(draft.model.id) if draft.model else None
+        people = self._arriving.get(body.id) or self._arriving.get(origin or body.id, [])
+        return [one.official for one in people]
+
     def _check_head(self, body: Organisation, carried: Iterable[Carried]) -> None:
         heads = [one for one in carried if one.seat.rank is Rank.HEAD]
         if heads and not any(one.placement for one in heads):
@@ -198,8 +211,17 @@ class _Seating:
                     body.code,
                     "Nêu người giữ chức danh này trong bảng nhân sự.",
                     blocking=False,
+                    message_en=f"{body.name}: nobody holds the post {heads[0].seat.title} yet.",
+                    remedy_en="Name somebody for this post in the staffing table.",
+                    repairs=missing_head_choices(body, self._near(body)),
                 )
             )
+
+
+def _titled(arriving: Sequence[Placement], seats: Sequence[Seat | Post]) -> Sequence[Placement]:
+    """The placements, with the title of the head's seat where a person is to be head."""
+    head = next((seat.title for seat in seats if seat.rank is Rank.HEAD), "")
+    return [replace(one, title=head) if one.as_head else one for one in arriving]
 
 
 def _domains(bodies: Bodies, posts: Mapping[PostId, Post]) -> dict[PersonId, str]:

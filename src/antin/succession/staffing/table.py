@@ -36,6 +36,7 @@ class _Reader:
         self._findings: list[Finding] = []
 
     def read(self) -> tuple[dict[PersonId, Placement], list[Finding]]:
+        self._read_heads()
         self._read(self._overrides.entries, self._overrides.exceptions, frozenset())
         overridden = frozenset(self._placed)
         self._read(self._table.entries, self._table.exceptions, overridden)
@@ -56,6 +57,14 @@ class _Reader:
             if holder and holder.person.id not in self._placed:
                 self._place(holder, row, None)
 
+    def _read_heads(self) -> None:
+        """Whom a person made head of a body; bodies that there will not be are passed over."""
+        by_person = {official.person.id: official for official in self._by_post.values()}
+        for code, person in self._overrides.heads.items():
+            body, official = self._by_code.get(code), by_person.get(person)
+            if body and official:
+                self._placed[person] = Placement(official, body.id, MoveSource.TABLE, as_head=True)
+
     def _named(self, entry: StaffingEntry) -> Official | None:
         found = self._by_number.get(entry.personal_number, [])
         if len(found) != 1:
@@ -65,8 +74,9 @@ class _Reader:
             self._find(
                 "staffing.other_post",
                 f"Người này giữ vị trí tại {found[0].body.code}, không phải {entry.old_organisation}.",
+                f"This person sits in {found[0].body.code}, not in {entry.old_organisation}.",
                 entry.source,
-                "Sửa vị trí cũ hoặc số định danh.",
+                ("Sửa vị trí cũ hoặc số định danh.", "Correct the old post or the personal number."),
             )
             return None
         return found[0]
@@ -76,15 +86,17 @@ class _Reader:
             self._find(
                 "staffing.ambiguous_person",
                 f"Có {count} người mang số định danh này trong danh bạ.",
+                f"{count} people in the directory have this personal number.",
                 entry.source,
-                "Sửa số định danh trùng trong danh bạ.",
+                ("Sửa số định danh trùng trong danh bạ.", "Correct the doubled number in the directory."),
             )
         else:
             self._find(
                 "staffing.unknown_person",
                 "Số định danh không có trong danh bạ, hoặc người đó không giữ vị trí chính nào.",
+                "The personal number is not in the directory, or its holder has no main post.",
                 entry.source,
-                "Sửa số định danh trong bảng nhân sự.",
+                ("Sửa số định danh trong bảng nhân sự.", "Correct the number in the staffing table."),
             )
 
     def _holder(self, row: PostException) -> Official | None:
@@ -93,8 +105,9 @@ class _Reader:
             self._find(
                 "staffing.empty_post",
                 f"Không ai giữ vị trí {row.old_title} {row.old_ordinal} tại {row.old_organisation}.",
+                f"Nobody holds the post {row.old_title} {row.old_ordinal} in {row.old_organisation}.",
                 row.source,
-                "Sửa mã cơ quan, chức danh hoặc số thứ tự.",
+                ("Sửa mã cơ quan, chức danh hoặc số thứ tự.", "Correct body code, title or ordinal."),
             )
         return holder
 
@@ -104,8 +117,9 @@ class _Reader:
             self._find(
                 "staffing.named_twice",
                 "Một người được nêu hai lần trong bảng nhân sự; dòng đầu được dùng.",
+                "A person is named twice in the staffing table; the first row is used.",
                 row.source,
-                "Bỏ một trong hai dòng.",
+                ("Bỏ một trong hai dòng.", "Remove one of the two rows."),
             )
         elif row.leaves:
             self._placed[person] = Placement(official, None, MoveSource.TABLE, note=row.note)
@@ -120,13 +134,15 @@ class _Reader:
             self._find(
                 "staffing.unknown_organisation",
                 f"Sau quyết định không có cơ quan {row.new_organisation}.",
+                f"There is no body {row.new_organisation} after the decision.",
                 row.source,
-                "Sửa mã cơ quan mới trong bảng nhân sự.",
+                ("Sửa mã cơ quan mới trong bảng nhân sự.", "Correct the new body in the staffing table."),
             )
         return body
 
-    def _find(self, code: str, message: str, source: Source, remedy: str) -> None:
-        self._findings.append(Finding(code, message, str(source), remedy, blocking=True))
+    def _find(self, code: str, vi: str, en: str, source: Source, remedy: tuple[str, str]) -> None:
+        finding = Finding(code, vi, str(source), remedy[0], True, message_en=en, remedy_en=remedy[1])
+        self._findings.append(finding)
 
 
 def kinds_of(placements: Iterable[Placement], bodies: Bodies) -> list[tuple[str, str]]:
