@@ -53,12 +53,16 @@ def test_nothing_but_contracts_and_tests_stands_behind_an_invariant(behind: dict
     assert rest == [""] * len(behind)
 
 
-def test_floors_are_drawn_as_the_contract_has_them(architecture: str, project: dict[str, Any]) -> None:
-    drawn = re.findall(r"^floor \d +(.+)$", architecture, re.M)
+def test_floors_are_drawn_as_the_contract_has_them(
+    architecture: str, project: dict[str, Any], root: Path
+) -> None:
+    drawn = [line.split(" | ") for line in re.findall(r"^floor \d +(.+)$", architecture, re.M)]
     floors = next(c for c in project["tool"]["importlinter"]["contracts"] if c["id"] == "floors")
-    assert [line.split(" | ") for line in drawn] == [
-        re.findall(r"\w+", layer) for layer in floors["layers"]
-    ], "the picture and pyproject.toml differ"
+    present = [
+        [name for name in re.findall(r"\w+", layer) if (root / "src" / "antin" / name).is_dir()]
+        for layer in floors["layers"]
+    ]
+    assert drawn == present, "the picture and pyproject.toml differ"
 
 
 def test_code_map_shows_every_package(architecture: str, root: Path) -> None:

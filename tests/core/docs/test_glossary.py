@@ -7,7 +7,9 @@ from collections import Counter
 
 import pytest
 
-_ROW = re.compile(r"^\| (?P<english>[^|]+) \| (?P<vietnamese>[^|]+) \| (?P<code>[^|]+) \| (?P<meaning>[^|]+) \|$")
+_ROW = re.compile(
+    r"^\| (?P<english>[^|]+) \| (?P<vietnamese>[^|]+) \| (?P<code>[^|]+) \| (?P<meaning>[^|]+) \|$"
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,18 @@ def test_code_names_are_in_the_code(rows: list[dict[str, str]], sources: dict[st
 def test_words_that_decide_are_bound(rows: list[dict[str, str]]) -> None:
     bound = {row["english"] for row in rows}
     for word in (
-        *("keep", "modify", "issue", "revoke", "ready", "not ready", "gap", "in service", "mandate", "approval"),
+        *(
+            "keep",
+            "modify",
+            "issue",
+            "revoke",
+            "ready",
+            "not ready",
+            "gap",
+            "in service",
+            "mandate",
+            "approval",
+        ),
         *("standing mandate", "intention", "burnt serial", "checkpoint", "unit", "organisation", "decision"),
         *("succession", "founding plan", "cut-off", "loss list", "key device", "confirmation"),
     ):
