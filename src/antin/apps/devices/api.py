@@ -3,6 +3,7 @@
 from antin.apps.devices.actions import DeviceRefused, NewDevice, Written, confirm, hand_over, register
 from antin.apps.devices.queries import (
     DeviceFacts,
+    confirmation_moments,
     confirmed_serials,
     device_facts,
     device_states,
@@ -20,6 +21,7 @@ __all__ = [
     "ProofRequest",
     "Written",
     "confirm",
+    "confirmation_moments",
     "confirmed_serials",
     "device_facts",
     "device_states",

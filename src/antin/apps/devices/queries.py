@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from antin.apps.devices.models import Confirmation, DeviceState, KeyDevice
 
 __all__ = [
     "DeviceFacts",
+    "confirmation_moments",
     "confirmed_serials",
     "device_facts",
     "device_states",
@@ -46,6 +48,11 @@ def public_keys(serials: Iterable[str]) -> dict[str, bytes]:
     """DER public keys by device serial."""
     rows = KeyDevice.objects.filter(serial__in=list(serials)).values_list("serial", "public_key")
     return {serial: bytes(key) for serial, key in rows}
+
+
+def confirmation_moments() -> dict[str, datetime]:
+    """When each certificate proved itself by a test signature, by serial."""
+    return dict(Confirmation.objects.values_list("serial", "confirmed_at"))
 
 
 def confirmed_serials() -> set[str]:

@@ -20,7 +20,7 @@ from antin.apps.authorities import api as authorities
 from antin.apps.certificates import api as certificates
 from antin.apps.directory import api as directory
 from antin.apps.ledger import api as ledger
-from antin.apps.reorganisation.models import FrozenPlan
+from antin.apps.reorganisation.models import FrozenPlan, RunState
 from antin.apps.reorganisation.queries import approvals_of, mandate_of, plan_lines, plans
 from antin.apps.reorganisation.readiness import NotReady as NotReadyRow
 from antin.apps.reorganisation.readiness import Readiness, find_gaps, readiness_at
@@ -151,7 +151,7 @@ def _claim(plan: FrozenPlan, figures: Figures, folder: Path, sources: BundleSour
             ApprovalLine(a.approver_id, sources.approver_names.get(a.approver_id, a.approver_id), a.approved_at)
             for a in approvals_of(plan)
         ),
-        switched_at=plan.effective_at,
+        switched_at=plan.effective_at if plan.state in (RunState.SWITCHED, RunState.FINISHED) else None,
         plan_digest=plan.plan_digest,
         mandate_digest=plan.mandate_digest,
         ledger_size=newest["size"],

@@ -134,15 +134,20 @@ def _succeed_directory(plan: FrozenPlan, effective: datetime) -> None:
     directory.succeed(before, after, at=effective)
 
 
-def _retire(plan: FrozenPlan, revoked_at: datetime, now: datetime) -> int:
-    """Revoke WHEN_USABLE items whose new certificate is confirmed."""
-    confirmed, new = devices.confirmed_serials(), new_serials(plan.id)
-    ready = [
-        item
-        for item in _items(plan, RevokeWhen.WHEN_USABLE)
-        if item.leaf_index is not None and new.get(item.leaf_index) in confirmed
-    ]
-    return certificates.revoke([_order(item, revoked_at, RevokeWhen.WHEN_USABLE) for item in ready], now=now)
+def _retire(plan: FrozenPlan, earliest: datetime, now: datetime) -> int:
+    """Revoke WHEN_USABLE items whose new certificate is confirmed, then but not before ``earliest``.
+
+    The cut-off is the latest moment, also where this is called after it.
+    """
+    confirmed, new = devices.confirmation_moments(), new_serials(plan.id)
+    orders = []
+    for item in _items(plan, RevokeWhen.WHEN_USABLE):
+        proved_at = confirmed.get(new.get(item.leaf_index, "")) if item.leaf_index is not None else None
+        if proved_at is not None:
+            moment = max(earliest, proved_at)
+            moment = min(moment, max(plan.cutoff_at, proved_at)) if plan.cutoff_at else moment
+            orders.append(_order(item, moment, RevokeWhen.WHEN_USABLE))
+    return certificates.revoke(orders, now=now)
 
 
 def _items(plan: FrozenPlan, when: RevokeWhen) -> Iterable[FrozenItem]:
