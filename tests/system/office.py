@@ -235,7 +235,7 @@ class Quiet:
 
 def point_django_at(data: DataFolder) -> None:
     """Let Django's connections lead to this folder's database from now on."""
-    set_up_django(data)
+    set_up_django(data, web=True)
     from django.conf import settings
     from django.db import connections
 

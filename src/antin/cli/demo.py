@@ -133,7 +133,7 @@ def _tell(
     from antin.site.wiring import ALL_PROCESSES, bundle_sources, migrate, office_tools, set_up_django
 
     office = stack.enter_context(running(data, ()))
-    set_up_django(data)
+    set_up_django(data, web=True)
     migrate()
     from antin.apps.reorganisation import api as reorganisation
     from antin.demo.story.reorganising import Cast

@@ -37,6 +37,7 @@ DATABASES = {"default": _database(WORKER), "owner": _database(OWNER)}
 INSTALLED_APPS = [
     "antin.apps.ledger",
     "antin.apps.directory",
+    "antin.apps.grants",
     "antin.apps.authorities",
     "antin.apps.certificates",
     "antin.apps.devices",

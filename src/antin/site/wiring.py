@@ -32,17 +32,21 @@ class OfficeTools:
     run: RunTools
 
 
-def set_up_django(data: DataFolder) -> None:
-    """Load Django for this data folder; needed before any app is imported."""
+def set_up_django(data: DataFolder, *, web: bool = False) -> None:
+    """Load Django for this data folder; needed before any app is imported.
+
+    ``web`` adds accounts and pages: for the web process, for commands about accounts, and for migrations,
+    which make the tables of all.
+    """
     os.environ["ANTIN_DATA"] = str(data.path)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "antin.site.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "antin.site.web_settings" if web else "antin.site.settings"
     import django
 
     django.setup()
 
 
 def migrate() -> None:
-    """Bring the database's tables up to date, as their owner."""
+    """Bring all tables up to date, as their owner; Django was set up with ``web=True``."""
     from django.core.management import call_command
     from django.db import connections
 

@@ -1,6 +1,7 @@
 """The door of the directory app."""
 
 from antin.apps.directory.actions import DelegationRefused, EstablishRefused, delegate, establish, succeed
+from antin.apps.directory.hierarchy import subtree_of, superiors_of
 from antin.apps.directory.queries import (
     Authorisation,
     UnableToFindOrganisation,
@@ -19,5 +20,7 @@ __all__ = [
     "establish",
     "find_organisations",
     "registry_at",
+    "subtree_of",
     "succeed",
+    "superiors_of",
 ]

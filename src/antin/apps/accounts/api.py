@@ -1,0 +1,34 @@
+"""The door of the accounts app."""
+
+from antin.apps.accounts.actions import (
+    AccountRefused,
+    add_account,
+    choose_appearance,
+    disable_account,
+    record_event,
+)
+from antin.apps.accounts.links import LINK_LIFETIME, LinkRefused, NewLink, UsedLink, make_link, use_link
+from antin.apps.accounts.models import Language, LinkPurpose, Theme, User
+from antin.apps.accounts.queries import UnableToFindAccount, accounts, find_account, get_account
+
+__all__ = [
+    "LINK_LIFETIME",
+    "AccountRefused",
+    "Language",
+    "LinkPurpose",
+    "LinkRefused",
+    "NewLink",
+    "Theme",
+    "UnableToFindAccount",
+    "UsedLink",
+    "User",
+    "accounts",
+    "add_account",
+    "choose_appearance",
+    "disable_account",
+    "find_account",
+    "get_account",
+    "make_link",
+    "record_event",
+    "use_link",
+]

@@ -1,0 +1,81 @@
+"""What allauth asks the office: who may sign up (nobody), how a person proves who they are once more."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from antin.apps.accounts import api as accounts
+
+__all__ = ["AccountAdapter", "FactorAdapter", "display_name", "has_passkey"]
+
+
+def display_name(user: accounts.User) -> str:
+    """What pages and authenticators call the account."""
+    return user.display_name
+
+
+def has_passkey(user: AbstractBaseUser) -> bool:
+    """True where the account has at least one passkey."""
+    passkeys = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.WEBAUTHN)
+    return bool(passkeys.exists())
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
+    """Accounts are opened by an office, never by whoever comes along."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up."""
+        return False
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, str]]:
+        """A passkey where there is one, else a code."""
+        if not isinstance(user, accounts.User):
+            return []
+        if has_passkey(user):
+            return [_method("mfa_reauthenticate_webauthn", _("Dùng khóa truy cập"))]
+        if Authenticator.objects.filter(user=user).exists():
+            return [_method("mfa_reauthenticate", _("Dùng mã xác thực"))]
+        return []
+
+
+def _method(name: str, description: str) -> dict[str, str]:
+    return {"id": name, "description": description, "url": reverse(name)}
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed
+    """Secrets of authenticator apps are encrypted with a key derived from the site's secret."""
+
+    def encrypt(self, text: str) -> str:
+        """The secret as stored."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret as used."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def _get_site_name(self) -> str:
+        return str(settings.MFA_TOTP_ISSUER)
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
+        """A name to tell passkeys apart by."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return _("Khóa truy cập %(number)d") % {"number": count + 1}
+
+
+def _cipher() -> Fernet:
+    key = HKDF(SHA256(), 32, salt=None, info=b"antin/second-factor/v1").derive(settings.SECRET_KEY.encode())
+    return Fernet(urlsafe_b64encode(key))

@@ -1,0 +1,39 @@
+"""Enrolling a passkey: always one that verifies its user and can be found without a name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.webauthn.internal import auth
+from allauth.mfa.webauthn.views import AddWebAuthnView
+
+__all__ = ["add"]
+
+
+class AddPasskey(AddWebAuthnView):  # type: ignore[misc]  # allauth is not typed
+    """The form that the browser's answer comes back in."""
+
+    template_name = "account/passkey_add.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The page with the options for a passkey."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["js_data"] = {"creation_options": auth.begin_registration(self.request.user, True)}
+        context["onward"] = get_next_redirect_url(self.request) or ""
+        return context
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """A key without user verification is refused, whatever the form says."""
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        if "data" in kwargs:
+            kwargs["data"] = kwargs["data"].copy()
+            kwargs["data"]["passwordless"] = "on"
+        return kwargs
+
+    def get_success_url(self) -> str:
+        """On to where the person was going."""
+        return get_next_redirect_url(self.request) or str(super().get_success_url())
+
+
+add = AddPasskey.as_view()
