@@ -1,4 +1,4 @@
-"""``antin`` as a process of its own on one data folder."""
+"""``antin`` on one data folder: as a process of its own, or (much cheaper) within the test."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["DECISION", "Antin", "Told"]
+from click.testing import CliRunner
+
+from antin.cli.main import root
+
+__all__ = ["DECISION", "Antin", "AntinWithin", "Told"]
 
 DECISION = Path(__file__).parent / "two_communes"
 
@@ -37,7 +41,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Antin:
-    """The command line on one data folder."""
+    """The command line as processes on one data folder."""
 
     folder: Path
 
@@ -72,3 +76,15 @@ class Antin:
             *("--key", place / f"approver-{number}.key"),
             *("--passphrase-file", place / f"approver-{number}.passphrase"),
         )
+
+
+class AntinWithin(Antin):
+    """The command line within the test, whose Django works on the same data folder."""
+
+    def __call__(self, *words: str | Path) -> Told:
+        """Run a command to its end."""
+        arguments = [*map(str, words), "--data", str(self.folder)]
+        done = CliRunner(env={"LC_ALL": "C.UTF-8"}).invoke(root, arguments)
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return Told(done.exit_code, done.stdout, done.stderr)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.cli_commands.antin import Antin
+from tests.system.cli_commands.antin import AntinWithin
 
 HUNG = "VN-97-000012"  # the person whose token is locked: certified anew, not able to sign
 
 
-def test_certificates_are_listed_page_by_page(finished: Antin) -> None:
+def test_certificates_are_listed_page_by_page(finished: AntinWithin) -> None:
     whole = finished.must("cert", "list", "--limit", "100")
     assert (len(whole["certificates"]), whole["after"]) == (64, None)
     first = finished.must("cert", "list", "--limit", "40")
@@ -22,14 +22,14 @@ def test_certificates_are_listed_page_by_page(finished: Antin) -> None:
     assert first["certificates"] + second["certificates"] == whole["certificates"]
 
 
-def test_certificates_of_a_holder_at_a_moment(finished: Antin) -> None:
+def test_certificates_of_a_holder_at_a_moment(finished: AntinWithin) -> None:
     before = finished.must("cert", "list", "--holder", HUNG, "--at", "2025-06-30T23:59:59+07:00")
     after = finished.must("cert", "list", "--holder", HUNG, "--at", "2025-09-01T00:00:00+07:00")
     assert [each["not_before"][:4] for each in before["certificates"]] == ["2023"]
     assert [each["not_before"][:10] for each in after["certificates"]] == ["2025-06-30"]
 
 
-def test_certificate_tells_its_lineage_and_its_plan_lines(finished: Antin) -> None:
+def test_certificate_tells_its_lineage_and_its_plan_lines(finished: AntinWithin) -> None:
     listed = finished.must("cert", "list", "--holder", HUNG)["certificates"]
     old, new = sorted(listed, key=lambda each: each["not_before"])
     told_old = finished.must("cert", "show", old["serial"])
@@ -43,7 +43,7 @@ def test_certificate_tells_its_lineage_and_its_plan_lines(finished: Antin) -> No
 
 
 def test_export_satisfies_openssl_at_the_moment_it_states(
-    finished: Antin, tmp_path: Path, requires_tool: Callable[[str], str]
+    finished: AntinWithin, tmp_path: Path, requires_tool: Callable[[str], str]
 ) -> None:
     requires_tool("openssl")
     requires_tool("awk")
@@ -59,7 +59,9 @@ def test_export_satisfies_openssl_at_the_moment_it_states(
     assert finished("cert", "export", "--all", out, "--json").error == "export.exists"
 
 
-def test_one_certificate_is_exported_in_the_form_that_its_name_says(finished: Antin, tmp_path: Path) -> None:
+def test_one_certificate_is_exported_in_the_form_that_its_name_says(
+    finished: AntinWithin, tmp_path: Path
+) -> None:
     serial = finished.must("cert", "list", "--limit", "1")["certificates"][0]["serial"]
     finished.must("cert", "export", serial, tmp_path / "one.pem")
     finished.must("cert", "export", serial, tmp_path / "one.cer")
@@ -67,7 +69,7 @@ def test_one_certificate_is_exported_in_the_form_that_its_name_says(finished: An
     assert (tmp_path / "one.cer").read_bytes()[:1] == b"\x30"
 
 
-def test_lists_are_published_under_higher_numbers_and_covered_by_a_checkpoint(finished: Antin) -> None:
+def test_lists_are_published_under_higher_numbers_and_covered_by_a_checkpoint(finished: AntinWithin) -> None:
     before = {each["authority"]: each for each in finished.must("crl", "list")["crls"]}
     published = finished.must("crl", "publish")["crls"]
     assert [each["authority"] for each in published] == ["issuing-1"]
@@ -76,7 +78,7 @@ def test_lists_are_published_under_higher_numbers_and_covered_by_a_checkpoint(fi
     assert finished.must("ledger", "verify")["findings"] == []
 
 
-def test_kept_checkpoint_binds_the_ledger(finished: Antin, tmp_path: Path) -> None:
+def test_kept_checkpoint_binds_the_ledger(finished: AntinWithin, tmp_path: Path) -> None:
     kept = tmp_path / "kept.json"
     kept.write_text(finished("ledger", "checkpoint").out)
     assert finished.must("ledger", "verify", "--kept", kept)["sound"] is True
@@ -96,7 +98,7 @@ def test_kept_checkpoint_binds_the_ledger(finished: Antin, tmp_path: Path) -> No
     ids=["edit", "delete", "swap", "cut"],
 )
 def test_spoilt_ledger_of_a_bundle_is_a_negative_verdict(
-    finished: Antin, bundle: Path, spoil: Callable[[list[bytes]], list[bytes]], code: str
+    finished: AntinWithin, bundle: Path, spoil: Callable[[list[bytes]], list[bytes]], code: str
 ) -> None:
     assert finished.must("ledger", "verify", bundle)["sound"] is True
     path = bundle / "ledger.jsonl"
@@ -106,7 +108,7 @@ def test_spoilt_ledger_of_a_bundle_is_a_negative_verdict(
     assert f"ledger.{code}" in {finding["code"] for finding in told.json["findings"]}
 
 
-def test_spoilt_proof_names_the_holder(finished: Antin, bundle: Path) -> None:
+def test_spoilt_proof_names_the_holder(finished: AntinWithin, bundle: Path) -> None:
     rows = json.loads((bundle / "not_ready.json").read_bytes())["rows"]
     assert [row["name"] for row in rows] == ["Nguyễn Văn Hùng"]
     (bundle / "not_ready.json").write_text('{"rows": []}')
@@ -116,9 +118,16 @@ def test_spoilt_proof_names_the_holder(finished: Antin, bundle: Path) -> None:
     assert "does NOT hold" in told.err
 
 
-def test_those_who_are_not_ready_have_reason_owner_and_deadline(finished: Antin, tmp_path: Path) -> None:
+def test_those_who_are_not_ready_have_reason_owner_and_deadline(finished: AntinWithin, tmp_path: Path) -> None:
     told = finished.must("reorg", "not-ready", "--csv", tmp_path / "list.csv")
     (row,) = told["rows"]
     assert (row["holder_id"], row["code"]) == (HUNG, "locked")
     assert all(row[name] for name in ("unit", "reason", "owner", "deadline"))
     assert len((tmp_path / "list.csv").read_text(encoding="utf-8-sig").splitlines()) == 2
+
+
+def test_proof_is_never_written_over_something_else(finished: AntinWithin, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Thư")
+    told = finished("reorg", "proof", "--out", tmp_path, "--json")
+    assert (told.code, told.error) == (7, "proof.refused")
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]

@@ -7,21 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.cli_commands.antin import DECISION, Antin
+from tests.system.cli_commands.antin import DECISION, Antin, AntinWithin
 from tests.system.office import Office
-
-PLAN = "VD-01/NQ#1"
 
 
 @pytest.fixture
-def frozen(antin: Antin) -> Antin:
+def frozen(within: AntinWithin, office: Office) -> AntinWithin:
     """The office with a plan that waits for approvals."""
-    antin.must("reorg", "import", DECISION)
-    antin.must("reorg", "freeze")
-    return antin
+    office.freeze()
+    return within
 
 
-def test_unknown_numbers_are_not_found(frozen: Antin) -> None:
+def test_unknown_numbers_are_not_found(frozen: AntinWithin) -> None:
     for words, code in [
         (("reorg", "plan", "99/NQ"), "decision.not_found"),
         (("reorg", "freeze", "99/NQ"), "decision.not_found"),
@@ -34,7 +31,7 @@ def test_unknown_numbers_are_not_found(frozen: Antin) -> None:
         assert (told.code, told.error) == (4, code), words
 
 
-def test_approver_is_one_of_two_different_people_with_a_secret_key(frozen: Antin, tmp_path: Path) -> None:
+def test_approver_is_one_of_two_different_people_with_a_secret_key(frozen: AntinWithin, tmp_path: Path) -> None:
     _, first, _, first_passphrase = frozen.key(1)
     *_, second_passphrase = frozen.key(2)
 
@@ -57,7 +54,7 @@ def test_approver_is_one_of_two_different_people_with_a_secret_key(frozen: Antin
     assert frozen.must("reorg", "status")["approvals"] == ["approver-1"]
 
 
-def test_steps_out_of_order_are_refused_and_move_no_clock(frozen: Antin) -> None:
+def test_steps_out_of_order_are_refused_and_move_no_clock(frozen: AntinWithin) -> None:
     before = frozen.must("reorg", "status")["now"][:10]
     for words, code in [
         (("apply",), "run.not_approved"),
@@ -73,7 +70,7 @@ def test_steps_out_of_order_are_refused_and_move_no_clock(frozen: Antin) -> None
     assert frozen.must("reorg", "status")["now"][:10] == before
 
 
-def test_plan_that_was_changed_in_the_database_is_not_signed(frozen: Antin, office: Office) -> None:
+def test_plan_that_was_changed_in_the_database_is_not_signed(frozen: AntinWithin, office: Office) -> None:
     office.forge("UPDATE reorganisation_frozenitem SET record = replace(record, 'An Bình', 'An Bính')")
     told = frozen("reorg", "approve", *frozen.key(1), "--json")
     assert (told.code, told.error) == (5, "plan.changed_after_freeze")
@@ -85,13 +82,6 @@ def test_past_effective_moment_needs_a_reason(antin: Antin, office: Office) -> N
     told = antin("reorg", "import", DECISION, "--json")
     assert (told.code, told.error) == (7, "decision.late")
     assert antin.must("reorg", "import", DECISION, "--late", "Chậm gửi.")["number"] == "VD-01/NQ"
-
-
-def test_proof_is_never_written_over_something_else(finished: Antin, tmp_path: Path) -> None:
-    (tmp_path / "letter.txt").write_text("Thư")
-    told = finished("reorg", "proof", "--out", tmp_path, "--json")
-    assert (told.code, told.error) == (7, "proof.refused")
-    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
 def test_plan_with_a_blocking_conflict_ends_with_seven(antin: Antin, tmp_path: Path) -> None:
