@@ -16,13 +16,14 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     """Append rows given as tuples in the order of ``fields``; returns how many.
 
     ``fields`` are model field names (``organisation_id`` for a foreign key); JSON values must be text already.
+    Raises Django's database errors, as its own statements do.
     """
     columns = [_column(model, name) for name in fields]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     count = 0
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
             count += 1

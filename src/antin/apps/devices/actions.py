@@ -26,7 +26,7 @@ from antin.pki.device_proofs import (
     confirmation_message,
 )
 
-__all__ = ["DeviceRefused", "NewDevice", "Written", "confirm", "hand_over", "register"]
+__all__ = ["DeviceRefused", "NewDevice", "Written", "confirm", "hand_over", "register", "take_back"]
 
 
 class DeviceRefused(AntinError):
@@ -88,6 +88,16 @@ def hand_over(assignments: Iterable[tuple[str, str, str]]) -> None:
         held = changed or KeyDevice.objects.filter(serial=serial, holder_kind=kind, holder_id=holder).exists()
         if not held:
             raise DeviceRefused("The device is not in stock.", where=serial, code="device.not_in_stock")
+
+
+@transaction.atomic
+def take_back(serials: Iterable[str]) -> int:
+    """Return devices to the stock after a plan was taken back; returns how many.
+
+    Whoever gives one out again removes the revoked certificate first.
+    """
+    rows = KeyDevice.objects.filter(serial__in=list(serials), state=DeviceState.WORKING)
+    return rows.update(state=DeviceState.PREPARED, holder_kind=None, holder_id=None)
 
 
 def confirm(written: Sequence[Written], channel: FieldChannel, *, now: datetime) -> int:

@@ -1,6 +1,14 @@
 """The door of the devices app."""
 
-from antin.apps.devices.actions import DeviceRefused, NewDevice, Written, confirm, hand_over, register
+from antin.apps.devices.actions import (
+    DeviceRefused,
+    NewDevice,
+    Written,
+    confirm,
+    hand_over,
+    register,
+    take_back,
+)
 from antin.apps.devices.queries import (
     DeviceFacts,
     confirmation_moments,
@@ -29,4 +37,5 @@ __all__ = [
     "prepared_devices",
     "public_keys",
     "register",
+    "take_back",
 ]

@@ -53,6 +53,7 @@ class Batch:
     device_serials: Mapping[int, str]
     previous_serials: Mapping[int, str | None]
     lint_every: int
+    require_open: Callable[[], None]  # raises where the plan has been stopped; holds it open until the commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def issue_batch(batch: Batch, tools: IssuingTools) -> int:
     while pending := _pending(batch):
         serials = _live_serials(batch.plan_id, pending)
         prepared = {item.index: _prepare(item, serials, batch, tools, twin_key) for item in pending}
-        _intend(batch.plan_id, {i: p for i, p in prepared.items() if i not in serials}, tools)
+        _intend(batch, {i: p for i, p in prepared.items() if i not in serials}, tools)
         answers = tools.signer.issue(
             batch.mandate_digest,
             [IssueRequest(item, batch.proofs[item.index], prepared[item.index][1].tbs) for item in pending],
@@ -91,9 +92,13 @@ def issue_batch(batch: Batch, tools: IssuingTools) -> int:
 
 
 def _pending(batch: Batch) -> list[IssuanceItem]:
-    rows = Certificate.objects.filter(plan_id=batch.plan_id, item_index__range=_range(batch.items))
-    done = set(rows.values_list("item_index", flat=True))
+    done = _stored_indexes(batch)
     return [item for item in batch.items if item.index not in done]
+
+
+def _stored_indexes(batch: Batch) -> set[int]:
+    rows = Certificate.objects.filter(plan_id=batch.plan_id, item_index__range=_range(batch.items))
+    return set(rows.values_list("item_index", flat=True))
 
 
 def _live_serials(plan_id: str, items: Sequence[IssuanceItem]) -> dict[int, int]:
@@ -128,9 +133,10 @@ def _prepare(
 
 
 @transaction.atomic
-def _intend(plan_id: str, prepared: Mapping[int, tuple[int, Prepared]], tools: IssuingTools) -> None:
-    """Commit “about to sign these bytes under these serials”."""
-    now = tools.clock()
+def _intend(batch: Batch, prepared: Mapping[int, tuple[int, Prepared]], tools: IssuingTools) -> None:
+    """Commit “about to sign these bytes under these serials”, unless the plan was stopped meanwhile."""
+    batch.require_open()
+    now, plan_id = tools.clock(), batch.plan_id
     intentions = [
         (f"{serial:x}", index, sha256(made.tbs).hexdigest()) for index, (serial, made) in prepared.items()
     ]
@@ -149,7 +155,12 @@ def _intend(plan_id: str, prepared: Mapping[int, tuple[int, Prepared]], tools: I
 
 @transaction.atomic
 def _store(batch: Batch, issued: Sequence[Issued], serials: Mapping[int, int], tools: IssuingTools) -> int:
-    """Commit certificates, the end of their intentions and the ledger entries together."""
+    """Commit certificates, the end of their intentions and the ledger entries together.
+
+    What a roll-back or another worker has stored while this one waited is left as it is.
+    """
+    stored = _stored_indexes(batch)
+    issued = [each for each in issued if each.index not in stored]
     now = tools.clock()
     items = {item.index: item for item in batch.items}
     _replace_overtaken(batch.plan_id, issued, serials)

@@ -13,8 +13,9 @@ from datetime import datetime
 from django.db import transaction
 
 from antin.apps.certificates import api as certificates
+from antin.apps.devices import api as devices
 from antin.apps.ledger import api as ledger
-from antin.apps.reorganisation.actions.running import RunRefused, RunTools, complete_intended
+from antin.apps.reorganisation.actions.running import RunRefused, RunTools, complete_intended, handovers
 from antin.apps.reorganisation.models import FrozenPlan, RunState
 from antin.apps.reorganisation.queries import get_plan
 from antin.kernel.errors import AntinError
@@ -68,9 +69,14 @@ def foresee_roll_back(plan_id: str) -> RolledBack:
 
 @transaction.atomic
 def _stop(plan_id: str) -> str:
-    """Let no worker begin anything of this plan; returns the digest of its mandate."""
+    """Let no worker begin anything of this plan; returns the digest of its mandate.
+
+    Devices that it gave out return to the stock, once: later they may be a fresh plan's.
+    """
     plan = get_plan(plan_id, for_update=True)
     _require_possible(plan)
+    if plan.state in (RunState.RUNNING, RunState.ISSUED):
+        devices.take_back(device for device, _, _ in handovers(plan))
     plan.state = RunState.ROLLED_BACK
     plan.save(update_fields=["state"])
     return plan.mandate_digest

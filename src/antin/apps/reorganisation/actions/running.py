@@ -7,7 +7,7 @@ range that another one has taken over.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import datetime, timedelta
@@ -34,6 +34,7 @@ __all__ = [
     "RunTools",
     "carry_out",
     "complete_intended",
+    "handovers",
     "lease_chunk",
     "release_leases",
     "start_run",
@@ -113,14 +114,15 @@ def start_run(plan_id: str, *, chunk_size: int, confirm: bool, now: datetime) ->
         for kind in kinds
         for first in range(0, count, chunk_size)
     )
-    devices.hand_over(_handovers(plan))
+    devices.hand_over(handovers(plan))
     plan.state = RunState.RUNNING
     plan.save(update_fields=["state"])
     ledger.record([Draft(now, "run.started", plan.id, {"chunk_size": chunk_size, "items": count})])
     return plan
 
 
-def _handovers(plan: FrozenPlan) -> Sequence[tuple[str, str, str]]:
+def handovers(plan: FrozenPlan) -> Sequence[tuple[str, str, str]]:
+    """The prepared devices that a plan gives out: (device serial, holder kind, holder id)."""
     rows = plan.items.filter(action="issue", device_serial__isnull=False).exclude(rule="founding")
     return [
         (device, kind, holder)
@@ -184,20 +186,30 @@ def carry_out(lease: Lease, tools: RunTools) -> None:
 
 def _issue(lease: Lease, tools: RunTools) -> None:
     plan = get_plan(lease.plan_id)
-    certificates.issue_batch(
-        _batch(plan, items_between(plan.id, lease.first, lease.last), tools), tools.issuing
-    )
+    rows = items_between(plan.id, lease.first, lease.last)
+    certificates.issue_batch(_batch(plan, rows, tools, lambda: _require_runnable(plan.id)), tools.issuing)
+
+
+def _require_runnable(plan_id: str) -> None:
+    """Refuse to begin anything of a stopped plan; the lock lets a roll-back wait for what has begun."""
+    plan = get_plan(plan_id, for_update=True)
+    if plan.state not in _RUNNABLE:
+        raise RunRefused(f"The plan is {plan.state}.", where=plan.id, code="run.stopped")
 
 
 def complete_intended(plan_id: str, tools: RunTools) -> None:
     """Fetch the certificates of items that were about to be signed when a run was stopped."""
     plan = get_plan(plan_id)
     for index in certificates.open_intentions(plan_id):
-        certificates.issue_batch(_batch(plan, items_between(plan_id, index, index), tools), tools.issuing)
+        rows = items_between(plan_id, index, index)
+        certificates.issue_batch(_batch(plan, rows, tools, lambda: None), tools.issuing)
 
 
 def _batch(
-    plan: FrozenPlan, rows: Sequence[tuple[IssuanceItem, str, str | None]], tools: RunTools
+    plan: FrozenPlan,
+    rows: Sequence[tuple[IssuanceItem, str, str | None]],
+    tools: RunTools,
+    require_open: Callable[[], None],
 ) -> certificates.Batch:
     mandate = tools.mandate(plan)
     keys = devices.public_keys(device for _, device, _ in rows)
@@ -210,6 +222,7 @@ def _batch(
         device_serials={item.index: device for item, device, _ in rows},
         previous_serials={item.index: old for item, _, old in rows},
         lint_every=plan.lint_every,
+        require_open=require_open,
     )
 
 
