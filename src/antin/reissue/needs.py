@@ -6,23 +6,45 @@ for each service. A second post of a person adds none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 
-from antin.pki.names import Subject, organisation_subject, person_subject, service_subject
+from antin.pki.names import Subject, SubjectRefused, organisation_subject, person_subject, service_subject
 from antin.reissue.plan import Holder, HolderKind, NeededCertificate
 from antin.succession.outcome import MoveOutcome, OrganisationLink, Succession
 from antin.succession.registry import (
     Organisation,
+    OrganisationId,
     Person,
     PersonId,
     Post,
     Registry,
     Service,
+    ServiceId,
     UnitCode,
     UnitLevel,
 )
 
-__all__ = ["Needs", "fates_of", "needs_after", "needs_of"]
+__all__ = ["Needs", "RefusedNeed", "Wants", "fates_of", "needs_after", "needs_of", "wants_after"]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedNeed:
+    """A holder that needs a certificate for which no subject can be written."""
+
+    holder: Holder
+    name: str
+    organisation_id: OrganisationId  # the body itself, the person's, or the service's owner
+    error: SubjectRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What must be certified, and what cannot be as it stands."""
+
+    needed: list[NeededCertificate]
+    refused: list[RefusedNeed]
 
 
 class Needs:
@@ -33,13 +55,31 @@ class Needs:
 
     def __iter__(self) -> Iterator[NeededCertificate]:
         """Organisations, persons, services, without anything that they continue."""
-        for organisation in self._registry.organisations.values():
-            if organisation.requires_certificate:
-                yield self.organisation(organisation)
+        return (build() for _, _, _, build in self._holders())
+
+    def survey(self) -> Wants:
+        """The same, with the holders for which no subject can be written apart."""
+        wants = Wants([], [])
+        for holder, name, organisation_id, build in self._holders():
+            try:
+                wants.needed.append(build())
+            except SubjectRefused as error:
+                wants.refused.append(RefusedNeed(holder, name, organisation_id, error))
+        return wants
+
+    def _holders(self) -> Iterator[tuple[Holder, str, OrganisationId, Callable[[], NeededCertificate]]]:
+        registry = self._registry
+        for body in registry.organisations.values():
+            if body.requires_certificate:
+                holder = Holder(HolderKind.ORGANISATION, body.id)
+                yield holder, body.name, body.id, partial(self.organisation, body)
         for person_id, post in self.main_posts().items():
-            yield self.person(self._registry.persons[person_id], post)
-        for service in self._registry.services.values():
-            yield self.service(service)
+            person = registry.persons[person_id]
+            holder = Holder(HolderKind.PERSON, person_id)
+            yield holder, person.full_name, post.organisation_id, partial(self.person, person, post)
+        for service in registry.services.values():
+            holder = Holder(HolderKind.SERVICE, service.id)
+            yield holder, service.name, service.owner_id, partial(self.service, service)
 
     def main_posts(self) -> dict[PersonId, Post]:
         """The one post that each person's certificate names."""
@@ -132,20 +172,33 @@ def needs_of(registry: Registry) -> list[NeededCertificate]:
 
 
 def needs_after(succession: Succession) -> list[NeededCertificate]:
-    """Every certificate that must be valid after the decision, and whose certificate goes on in it."""
+    """Every certificate that must be valid after the decision, and whose certificate goes on in it.
+
+    Raises :class:`~antin.pki.names.SubjectRefused` where one has no subject; see :func:`wants_after`.
+    """
+    return _continued(list(Needs(succession.after)), succession)
+
+
+def wants_after(succession: Succession) -> Wants:
+    """Like :func:`needs_after`, with the holders that cannot get a certificate as they stand set apart."""
+    wants = Needs(succession.after).survey()
+    return Wants(_continued(wants.needed, succession), wants.refused)
+
+
+def _continued(wanted: list[NeededCertificate], succession: Succession) -> list[NeededCertificate]:
     donors = {link.new_id: link for link in succession.organisation_links if link.continues}
     outcomes = {move.person_id: move.outcome for move in succession.moves}
     services = {link.new_id: link.old_id for link in succession.service_links if link.continues}
     needed: list[NeededCertificate] = []
-    for want in Needs(succession.after):
+    for want in wanted:
         match want.holder.kind:
             case HolderKind.ORGANISATION:
-                needed.append(_continue_body(want, donors.get(want.holder.id)))  # type: ignore[call-overload]
+                needed.append(_continue_body(want, donors.get(OrganisationId(want.holder.id))))
             case HolderKind.PERSON:
                 outcome = outcomes.get(PersonId(want.holder.id))
                 needed.append(_with(want, want.holder if outcome else None, outcome or "join"))
             case HolderKind.SERVICE:
-                old = services.get(want.holder.id)  # type: ignore[call-overload]
+                old = services.get(ServiceId(want.holder.id))
                 continues = Holder(HolderKind.SERVICE, old) if old else None
                 needed.append(_with(want, continues, "continue" if old else "start"))
     return needed
@@ -179,16 +232,7 @@ def _continue_body(want: NeededCertificate, link: OrganisationLink | None) -> Ne
 
 
 def _with(want: NeededCertificate, continues: Holder | None, because: str) -> NeededCertificate:
-    return NeededCertificate(
-        want.holder,
-        want.name,
-        want.profile,
-        want.subject,
-        want.email,
-        want.host_name,
-        continues,
-        str(because),
-    )
+    return replace(want, continues=continues, because=str(because))
 
 
 def _organisation_identifier(organisation: Organisation) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from antin.pki.mandates import IssuanceItem
 from antin.pki.names import Subject
+from antin.succession.repairs import Repair
 
 __all__ = [
     "Action",
@@ -160,10 +161,13 @@ class Conflict:
     """Something a person must decide or repair. ``blocking`` conflicts stop the freeze."""
 
     code: str
-    message: str
-    where: str
-    remedy: str
+    message: str  # Vietnamese
+    where: str  # the place a person can open: a code, an identity, a file and line
+    remedy: str  # Vietnamese
     blocking: bool
+    message_en: str = ""
+    remedy_en: str = ""
+    repairs: tuple[Repair, ...] = ()  # what a machine can do about it; the first one is proposed
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from antin.pki.mandates import IssuanceItem
+from antin.reissue.conflicts.doubled_certificates import find_doubled_certificates
 from antin.reissue.plan import (
     Action,
     Conflict,
@@ -57,14 +58,17 @@ def build_plan(
     stock: Iterable[PreparedKey],
     terms: PlanTerms,
     rules: Sequence[Rule] = DEFAULT_RULES,
+    chosen: Mapping[Holder, int] | None = None,
 ) -> Plan:
     """Answer every old and every needed certificate with keep, modify, issue or revoke.
 
-    ``fates`` says of each old holder that nothing continues what became of it (``dissolve``, ``leave``, …).
-    Linear in the number of certificates; the order of the input does not matter.
+    ``fates`` says of each old holder that nothing continues what became of it (``dissolve``, ``leave``, …);
+    ``chosen`` which serial goes on where a holder has several. A certificate that ends before the effective
+    moment needs no answer. Linear in the number of certificates; the order of the input does not matter.
     """
-    conflicts = _doubles(held, needed)
-    drafts, unexplained = _decide(_cases(held, needed, fates), rules)
+    cases = _Cases(held, chosen or {}, terms.effective_at)
+    conflicts = [*find_doubled_certificates(cases.held, chosen or {}), *_doubles(needed)]
+    drafts, unexplained = _decide(cases.of(needed, fates), rules)
     keys = iter(sorted(stock, key=lambda key: key.device_serial))
     items, shortage = _number(drafts, keys, terms)
     if shortage:
@@ -73,28 +77,44 @@ def build_plan(
                 "stock.exhausted",
                 f"Thiếu {shortage} thiết bị đã chuẩn bị cho các chứng thư cấp mới.",
                 "devices",
-                "Prepare more devices and register them.",
+                "Chuẩn bị và đăng ký thêm thiết bị.",
                 blocking=True,
+                message_en=f"{shortage} prepared device(s) are missing for certificates to be issued.",
+                remedy_en="Prepare more devices and register them.",
             )
         )
     return Plan(tuple(items), tuple(conflicts), tuple(unexplained), terms.effective_at, terms.cutoff_at)
 
 
-def _cases(
-    held: Sequence[HeldCertificate], needed: Sequence[NeededCertificate], fates: Mapping[Holder, str]
-) -> Iterator[Case]:
-    """Pairs first in holder order, then what is only needed, then what is only held."""
-    by_holder = {certificate.holder: certificate for certificate in sorted(held, key=lambda c: c.serial)}
-    shared = _shared_keys(held)
-    continued: set[Holder] = set()
-    for want in sorted(needed, key=lambda n: n.holder):
-        old = by_holder.get(want.continues) if want.continues is not None else None
-        if old is not None:
-            continued.add(old.holder)
-        yield Case(old, want, want.because, want.holder.kind, old is not None and old.spki_sha256 in shared)
-    for certificate in sorted(held, key=lambda c: (c.holder, c.serial)):
-        if certificate.holder not in continued:
-            yield Case(certificate, None, fates.get(certificate.holder, ""), certificate.holder.kind)
+class _Cases:
+    """The certificates that the effective moment finds, paired with those that are needed from it on."""
+
+    def __init__(
+        self, held: Sequence[HeldCertificate], chosen: Mapping[Holder, int], effective_at: datetime
+    ) -> None:
+        self.held = sorted((c for c in held if c.not_after > effective_at), key=lambda c: (c.holder, c.serial))
+        self._shared = _shared_keys(held)
+        self._main: dict[Holder, HeldCertificate] = {}
+        for certificate in self.held:
+            if certificate.holder not in self._main or chosen.get(certificate.holder) == certificate.serial:
+                self._main[certificate.holder] = certificate
+        self._ended = {c.holder for c in held if c.not_after <= effective_at} - self._main.keys()
+
+    def of(self, needed: Sequence[NeededCertificate], fates: Mapping[Holder, str]) -> Iterator[Case]:
+        """Pairs first in holder order, then what is only needed, then what is only held."""
+        continued: set[Holder] = set()
+        for want in sorted(needed, key=lambda n: n.holder):
+            old = self._main.get(want.continues) if want.continues is not None else None
+            if old is not None:
+                continued.add(old.holder)
+            because = "expired" if want.continues in self._ended else want.because
+            is_shared = old is not None and old.spki_sha256 in self._shared
+            yield Case(old, want, because, want.holder.kind, is_shared)
+        for certificate in self.held:
+            if certificate is not self._main[certificate.holder]:
+                yield Case(certificate, None, "doubled", certificate.holder.kind)
+            elif certificate.holder not in continued:
+                yield Case(certificate, None, fates.get(certificate.holder, ""), certificate.holder.kind)
 
 
 def _shared_keys(held: Sequence[HeldCertificate]) -> set[str]:
@@ -221,28 +241,32 @@ def _revocation(index: int, case: Case, rule: Rule, verdict: Verdict) -> PlanIte
     )
 
 
-def _doubles(held: Sequence[HeldCertificate], needed: Sequence[NeededCertificate]) -> list[Conflict]:
-    """Holders with two active certificates, holders needed twice, one key continued by two."""
+def _doubles(needed: Sequence[NeededCertificate]) -> list[Conflict]:
+    """Holders needed twice, one key continued by two: a directory that contradicts itself."""
     found: list[Conflict] = []
     groups = (
-        ("plan.two_active", Counter(certificate.holder for certificate in held), "hai chứng thư hiệu lực"),
-        ("plan.needed_twice", Counter(want.holder for want in needed), "hai yêu cầu chứng thư"),
+        (
+            *("plan.needed_twice", Counter(want.holder for want in needed)),
+            *("hai yêu cầu chứng thư", "two certificates are asked for"),
+        ),
         (
             "plan.key_continued_twice",
             Counter(want.continues for want in needed if want.continues is not None),
-            "hai bên cùng kế tục một khóa",
+            *("hai bên cùng kế tục một khóa", "two parties continue one key"),
         ),
     )
-    for code, counts, words in groups:
+    for code, counts, vi, en in groups:
         for holder, count in sorted(counts.items()):
             if count > 1:
                 found.append(
                     Conflict(
                         code,
-                        f"{holder.kind} {holder.id}: {words}.",
+                        f"{holder.id}: {vi}.",
                         holder.id,
-                        "Decide which one counts.",
-                        True,
+                        "Sửa danh bạ: mỗi thuê bao một lần.",
+                        blocking=True,
+                        message_en=f"{holder.id}: {en}.",
+                        remedy_en="Correct the directory: each holder once.",
                     )
                 )
     return found

@@ -124,6 +124,7 @@ class _Check:
                     f"{unit.name} ({code}) không có đơn vị kế thừa, trong khi đơn vị cấp trên không còn.",
                     code,
                     "Thêm một dòng vào bảng kế thừa.",
+                    unit=code,
                 )
 
     def cycles(self) -> Iterator[Problem]:
@@ -190,6 +191,7 @@ def _unknown(what: str, source: Source) -> Problem:
 def _contradictions(code: str, rows: list[SuccessionRow]) -> Iterator[Problem]:
     """Of one old unit or body: two wholes, a whole beside parts, two remainders, two defaults, none at all."""
     last = str(rows[-1].source)
+    unit = "" if rows[0].is_body else code
     going = [row for row in rows if row.new_code]
     wholes = [row for row in going if row.extent is Extent.WHOLE]
     if wholes and len(going) > 1:
@@ -199,10 +201,15 @@ def _contradictions(code: str, rows: list[SuccessionRow]) -> Iterator[Problem]:
             f"{code} được chuyển toàn bộ nhưng có {len(going)} đơn vị kế thừa: {names}.",
             last,
             "Ghi part hoặc remainder ở cột extent, hoặc bỏ dòng thừa.",
+            unit,
         )
     if sum(row.extent is Extent.REMAINDER for row in going) > 1:
         yield Problem(
-            "decision.two_remainders", f"{code} có hai phần còn lại.", last, "Chỉ một dòng được ghi remainder."
+            "decision.two_remainders",
+            f"{code} có hai phần còn lại.",
+            last,
+            "Chỉ một dòng được ghi remainder.",
+            unit,
         )
     if sum(bool(row.default_successor) for row in going) > 1:
         yield Problem(
@@ -210,6 +217,7 @@ def _contradictions(code: str, rows: list[SuccessionRow]) -> Iterator[Problem]:
             f"{code} có hai đơn vị kế thừa mặc định.",
             last,
             "Chỉ một dòng được ghi yes.",
+            unit,
         )
     for row in rows:
         if not row.new_code and row.kind is not SuccessionKind.DISSOLVE:
@@ -218,6 +226,7 @@ def _contradictions(code: str, rows: list[SuccessionRow]) -> Iterator[Problem]:
                 f"{code} không có đơn vị kế thừa.",
                 str(row.source),
                 "Điền mã mới, hoặc ghi dissolve ở cột kind.",
+                unit,
             )
         if not row.new_code and going:
             yield Problem(
@@ -225,6 +234,7 @@ def _contradictions(code: str, rows: list[SuccessionRow]) -> Iterator[Problem]:
                 f"{code} vừa giải thể vừa có đơn vị kế thừa.",
                 str(row.source),
                 "Bỏ một trong hai dòng.",
+                unit,
             )
 
 

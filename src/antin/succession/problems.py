@@ -21,6 +21,7 @@ class Problem:
     message: str
     where: str
     remedy: str
+    unit: str = ""  # code of the old unit that it is about, where a person can settle it by naming a successor
 
 
 class DecisionRefused(AntinError):

@@ -16,6 +16,9 @@ from antin.reissue.rules import (
     body_merged_anew,
     body_renamed,
     body_without_seal,
+    certificate_doubled,
+    certificate_expired,
+    holder_unknown,
     key_compromised,
     key_lost,
     key_outdated,
@@ -52,6 +55,7 @@ RULES: tuple[Rule, ...] = tuple(
         service_continues,
         body_founded,
         service_starts,
+        certificate_expired,
         never_certified,
         body_absorbed,
         body_dissolved,
@@ -59,6 +63,8 @@ RULES: tuple[Rule, ...] = tuple(
         person_leaves,
         person_without_post,
         service_ends,
+        certificate_doubled,
+        holder_unknown,
     )
 )
 

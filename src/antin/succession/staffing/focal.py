@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from antin.succession.bodies.build import Bodies
 from antin.succession.registry import OrganisationId, PersonId, Post, PostId, Rank
 
-__all__ = ["focal_officers"]
+__all__ = ["focal_officers", "proposed_focal_officer"]
 
 # Who is proposed where the old focal officer went elsewhere: desk officers before leaders.
 _PROPOSED = (
@@ -37,11 +37,12 @@ def focal_officers(
         present = people[body_id]
         if named and present:
             staying = [person for person in named if person in present]
-            focal[body_id] = staying[0] if staying else _proposed(present)
+            focal[body_id] = staying[0] if staying else proposed_focal_officer(present)
     return focal
 
 
-def _proposed(present: Mapping[PersonId, Post]) -> PersonId:
+def proposed_focal_officer(present: Mapping[PersonId, Post]) -> PersonId:
+    """Of the people of a body, with their main posts, the one to propose; there must be one."""
     return min(
         present, key=lambda person: (_PROPOSED.index(present[person].rank), present[person].ordinal, person)
     )
