@@ -51,6 +51,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Sổ bằng chứng: kiểm tra không cần máy chủ.",
         "The evidence ledger: verify it without a server.",
     ),
+    "user": (
+        "antin.cli.user:user",
+        "Tài khoản: mở, liệt kê, cấp liên kết đăng nhập một lần, khóa.",
+        "Accounts: open, list, one-time sign-in links, disable.",
+    ),
+    "grant": (
+        "antin.cli.grant:grant",
+        "Quyền: giao vai trò theo đơn vị và thời hạn, liệt kê, thu hồi.",
+        "Grants: give a role for an organisation and a time, list, revoke.",
+    ),
     "completion": (
         "antin.cli.completion:completion",
         "In kịch bản gợi ý lệnh cho bash, zsh hoặc fish.",

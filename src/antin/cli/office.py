@@ -110,8 +110,8 @@ class Staff:
 
 
 @contextmanager
-def database(data: DataFolder) -> Iterator[Desk]:
-    """The data folder with PostgreSQL running and Django set up.
+def database(data: DataFolder, *, web: bool = False) -> Iterator[Desk]:
+    """The data folder with PostgreSQL running and Django set up, with accounts where ``web`` asks for them.
 
     Raises :class:`UnableToUseDatabase` where the tables are not those of this version, and
     :class:`~antin.adapters.data_folder.UnableToUseDataFolder` where there is no data folder.
@@ -121,7 +121,7 @@ def database(data: DataFolder) -> Iterator[Desk]:
 
     _ = data.kind  # says where there is no data folder, or a newer one
     with running(data, ()) as office:
-        set_up_django(data)
+        set_up_django(data, web=web)
         from django.db import connections
 
         try:

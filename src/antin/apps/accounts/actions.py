@@ -15,6 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from antin.apps.accounts.models import Language, Theme, User
+from antin.apps.accounts.ports import AccountManager, require_manager
 from antin.apps.accounts.queries import get_account
 from antin.apps.ledger import api as ledger
 from antin.kernel.errors import AntinError
@@ -48,11 +49,12 @@ def add_account(
     display_name: str,
     person_id: str | None = None,
     approver_id: str | None = None,
-    actor: str,
+    actor: AccountManager,
     now: datetime,
     reason: str,
 ) -> User:
     """Open an account. It can do nothing until it has a grant and nobody can enter it without a link."""
+    require_manager(actor, now)
     if not _LOGIN_NAME.fullmatch(login_name):
         raise AccountRefused(
             f"“{login_name}” is no login name.",
@@ -68,7 +70,7 @@ def add_account(
         approver_id=approver_id,
         created_at=now,
     )
-    body = {"person": person_id, "approver": approver_id, "by": actor, "reason": reason}
+    body = {"person": person_id, "approver": approver_id, "by": actor.id, "reason": reason}
     ledger.record([Draft(now, "account.opened", str(user.id), body)])
     return user
 
@@ -82,15 +84,16 @@ def _refuse_taken(**values: str | None) -> None:
 
 
 @transaction.atomic
-def disable_account(account_id: str, *, actor: str, now: datetime, reason: str) -> User:
+def disable_account(account_id: str, *, actor: AccountManager, now: datetime, reason: str) -> User:
     """Close an account: nobody enters it again, by link or otherwise, and its sessions end at once."""
+    require_manager(actor, now)
     user = get_account(account_id)
     if not user.is_active:
         return user
     user.is_active, user.disabled_at = False, now
     user.save(update_fields=["is_active", "disabled_at"])
     _end_sessions(user)
-    ledger.record([Draft(now, "account.disabled", str(user.id), {"by": actor, "reason": reason})])
+    ledger.record([Draft(now, "account.disabled", str(user.id), {"by": actor.id, "reason": reason})])
     return user
 
 

@@ -9,10 +9,13 @@ from antin.apps.accounts.actions import (
 )
 from antin.apps.accounts.links import LINK_LIFETIME, LinkRefused, NewLink, UsedLink, make_link, use_link
 from antin.apps.accounts.models import Language, LinkPurpose, Theme, User
+from antin.apps.accounts.ports import AccountActRefused, AccountManager
 from antin.apps.accounts.queries import UnableToFindAccount, accounts, find_account, get_account
 
 __all__ = [
     "LINK_LIFETIME",
+    "AccountActRefused",
+    "AccountManager",
     "AccountRefused",
     "Language",
     "LinkPurpose",

@@ -13,6 +13,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from antin.apps.accounts.models import LinkPurpose, SignInLink, User
+from antin.apps.accounts.ports import AccountManager, require_manager
 from antin.apps.accounts.queries import get_account
 from antin.apps.ledger import api as ledger
 from antin.kernel.errors import AntinError
@@ -58,12 +59,13 @@ def make_link(
     account_id: str,
     *,
     purpose: str,
-    actor: str,
+    actor: AccountManager,
     now: datetime,
     reason: str,
     lifetime: timedelta = LINK_LIFETIME,
 ) -> NewLink:
     """Make a link for an account, for at most seven days; open links of the same purpose become void."""
+    require_manager(actor, now)
     user = get_account(account_id)
     if not user.is_active:
         raise LinkRefused("The account is disabled.", where=user.login_name, code="link.account_disabled")
@@ -75,7 +77,7 @@ def make_link(
         digest=_digest(secret),
         user=user,
         purpose=LinkPurpose(purpose),
-        made_by=actor,
+        made_by=actor.id,
         made_at=now,
         expires_at=now + lifetime,
     )
@@ -83,7 +85,7 @@ def make_link(
         "link": str(link.id),
         "purpose": link.purpose,
         "expires_at": link.expires_at,
-        "by": actor,
+        "by": actor.id,
         "reason": reason,
     }
     ledger.record([Draft(now, "account.link_made", str(user.id), body)])

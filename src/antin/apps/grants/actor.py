@@ -46,6 +46,11 @@ class Actor:
         """The grants in force that allow a verb somewhere."""
         return tuple(each for each in self.grants if each.is_in_force(now) and each.allows(verb))
 
+    def manages_accounts(self, now: datetime) -> bool:
+        """True where accounts of the whole office may be opened, closed and given links."""
+        reaches = (grant.organisation_id for grant in self.grants_for(Verb.MANAGE_ACCOUNTS, now))
+        return self.holds_the_folder or None in reaches
+
     def roles(self, now: datetime) -> frozenset[Role]:
         """The roles held anywhere; they shape navigation, never permission."""
         return frozenset(each.role for each in self.grants if each.is_in_force(now))

@@ -1,0 +1,43 @@
+"""Arguments and options that commands about accounts and grants share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from antin.cli.words import choose
+
+__all__ = ["DEFAULT_ADDRESS", "base_url_option", "login_argument", "reason_option"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+DEFAULT_ADDRESS = "http://localhost:8000"
+
+
+def login_argument(command: F) -> F:
+    """``LOGIN``: the login name of an account."""
+    return click.argument("login_name", metavar="LOGIN")(command)
+
+
+def reason_option(command: F) -> F:
+    """``--reason TEXT``: why; it goes into the ledger."""
+    return click.option(
+        "--reason",
+        required=True,
+        metavar="TEXT",
+        help=choose("Lý do, ghi vào sổ bằng chứng.", "Why; it is recorded in the ledger."),
+    )(command)
+
+
+def base_url_option(command: F) -> F:
+    """``--base-url URL``: where the office serves."""
+    return click.option(
+        "--base-url",
+        default=DEFAULT_ADDRESS,
+        show_default=True,
+        metavar="URL",
+        help=choose(
+            "Địa chỉ trang web, dùng trong liên kết.", "Where the office serves; the link leads there."
+        ),
+    )(command)
