@@ -72,7 +72,8 @@ def test_code_map_shows_every_package(architecture: str, root: Path) -> None:
     assert set(chapters) == present
     unnamed = [
         f"{path.parent.parent.name}/{path.parent.name}"
-        for path in package.glob("*/*/__init__.py")
-        if not re.search(rf"`{path.parent.name}/?`", chapters[path.parent.parent.name])
+        for upper in ("apps", "adapters")
+        for path in package.glob(f"{upper}/*/__init__.py")
+        if not re.search(rf"`{path.parent.name}/?`", chapters[upper])
     ]
     assert sorted(unnamed) == []
