@@ -14,20 +14,28 @@ from antin.succession.overrides import Overrides
 from antin.succession.registry import Organisation, OrganisationId, PersonId, Registry, UnitCode
 from antin.succession.repairs import DIFFERENT_PEOPLE, LEAVE, Repair, RepairRefused
 
-__all__ = ["SUCCESSION_CODES", "overrides_of"]
+__all__ = ["SUCCESSION_CODES", "latest", "overrides_of"]
 
 
 def overrides_of(repairs: Iterable[Repair], before: Registry, decision: Decision) -> Overrides:
-    """The overrides that these repairs come to; of two with one code and target the later one counts.
+    """The overrides that these repairs, oldest first, come to; of two about one thing the later one counts.
 
     Raises :class:`RepairRefused` where a repair names a person, body or unit that does not exist.
     """
-    chosen = {(repair.code, repair.target): repair for repair in repairs}
     writer = _Writer(before, decision)
-    for key in sorted(chosen):
-        if key[0] in SUCCESSION_CODES:
-            SUCCESSION_CODES[key[0]](writer, chosen[key])
+    for repair in latest(repairs):
+        if repair.code in SUCCESSION_CODES:
+            SUCCESSION_CODES[repair.code](writer, repair)
     return writer.overrides()
+
+
+def latest(repairs: Iterable[Repair]) -> list[Repair]:
+    """The last repair of each code and target, in the order in which they were made."""
+    chosen: dict[tuple[str, str], Repair] = {}
+    for repair in repairs:
+        chosen.pop((repair.code, repair.target), None)
+        chosen[repair.code, repair.target] = repair
+    return list(chosen.values())
 
 
 class _Writer:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from antin.reissue.conflicts.personal_numbers import LATER
 from antin.reissue.conflicts.unknown_holders import REVOKE
 from antin.reissue.plan import HeldCertificate, Holder
-from antin.succession.repairing import SUCCESSION_CODES
+from antin.succession.repairing import SUCCESSION_CODES, latest
 from antin.succession.repairs import Repair, RepairRefused
 
 __all__ = ["REPAIRABLE", "CertificateChoices", "certificate_choices"]
@@ -30,7 +30,7 @@ def certificate_choices(repairs: Iterable[Repair], held: Sequence[HeldCertificat
     chosen: dict[Holder, int] = {}
     fates: dict[Holder, str] = {}
     by_serial = {f"{certificate.serial:x}": certificate for certificate in held}
-    for repair in repairs:
+    for repair in latest(repairs):
         _check(repair)
         if repair.code == "certificate.unknown_holder":
             fates[_certificate(repair, repair.target, by_serial).holder] = "unknown"
