@@ -143,10 +143,12 @@ def staffed(desk: Desk, processes: Sequence[str] | None = None, *, republish: bo
     names = ALL_PROCESSES if processes is None else processes
     desk.ceremony()
     with running(desk.data, names) as office:
-        staff = Staff(desk, office_tools(desk.data), office)
-        if republish and "signer-ca" in names:
-            _republish(staff)
-        yield staff
+        tools = office_tools(desk.data)
+        staff = Staff(desk, tools, office)
+        with tools.ca, tools.evidence:
+            if republish and "signer-ca" in names:
+                _republish(staff)
+            yield staff
 
 
 def _require_tables(data: DataFolder) -> None:

@@ -8,6 +8,8 @@ import subprocess
 from pathlib import Path
 from typing import IO
 
+import pytest
+
 from tests.system.cli_commands.antin import DECISION, Antin, AntinWithin
 from tests.system.office import Office
 
@@ -15,6 +17,7 @@ PLAN = "VD-01/NQ#1"
 TOTALS = {"keep": 9, "modify": 23, "issue": 3, "revoke": 6}
 
 
+@pytest.mark.slow
 def test_decision_is_carried_out_to_its_proof(antin: Antin, tmp_path: Path) -> None:
     assert antin.must("reorg", "import", DECISION)["number"] == "VD-01/NQ"
     planned = antin.must("reorg", "plan", "--csv", tmp_path / "plan.csv")
@@ -94,6 +97,7 @@ def test_dry_runs_of_a_plan_change_nothing(within: AntinWithin, office: Office) 
     assert office.clock.current.name == "run"
 
 
+@pytest.mark.slow
 def test_interrupted_run_tells_how_to_go_on_and_does(antin: Antin, office: Office) -> None:
     office.approve(office.freeze())
     assert antin.must("reorg", "apply", "--no-wait")["state"] == "running"
