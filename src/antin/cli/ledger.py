@@ -38,7 +38,7 @@ class EvidenceKeyRefused(AntinError):
 
 @click.group(
     help=choose(
-        "Sổ bằng chứng: kiểm tra không cần máy chủ, ký điểm chốt.",
+        "Sổ chứng cứ: kiểm tra không cần máy chủ, ký điểm chốt.",
         "The evidence ledger: verify it without a server, sign checkpoints.",
     )
 )
@@ -140,7 +140,7 @@ def _evidence_key(pem: bytes) -> ec.EllipticCurvePublicKey:
 
 def _show(report: LedgerReport) -> None:
     table(
-        (choose("Sổ bằng chứng", "Evidence ledger"), ""),
+        (choose("Sổ chứng cứ", "Evidence ledger"), ""),
         [
             (choose("Số bản ghi", "Entries"), f"{report.size:,}"),
             (choose("Gốc Merkle", "Merkle root"), report.root),

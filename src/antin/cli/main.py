@@ -48,7 +48,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "ledger": (
         "antin.cli.ledger:ledger",
-        "Sổ bằng chứng: kiểm tra không cần máy chủ.",
+        "Sổ chứng cứ: kiểm tra không cần máy chủ.",
         "The evidence ledger: verify it without a server.",
     ),
     "user": (

@@ -26,15 +26,15 @@ _WORDS = {
         "Các bản ghi cuối chưa có điểm chốt",
         "The last entries are under no checkpoint yet",
     ),
-    "signer.unreadable": ("Nhật ký của thiết bị ký không đọc được", "The signer's log cannot be read"),
-    "signer.edited": ("Nhật ký của thiết bị ký đã bị sửa", "The signer's log was edited"),
-    "signer.missing": ("Nhật ký của thiết bị ký thiếu dòng", "Lines of the signer's log are missing"),
+    "signer.unreadable": ("Nhật ký của bộ ký không đọc được", "The signer's log cannot be read"),
+    "signer.edited": ("Nhật ký của bộ ký đã bị sửa", "The signer's log was edited"),
+    "signer.missing": ("Nhật ký của bộ ký thiếu dòng", "Lines of the signer's log are missing"),
     "signer.signed_unrecorded": (
-        "Thiết bị ký đã ký chứng thư mà sổ không ghi",
+        "Bộ ký đã ký chứng thư mà sổ không ghi",
         "The signer signed a certificate that the ledger does not record",
     ),
     "signer.recorded_unsigned": (
-        "Sổ ghi chứng thư mà thiết bị ký không ký",
+        "Sổ ghi chứng thư mà bộ ký không ký",
         "The ledger records a certificate that the signer did not sign",
     ),
     "signer.differs": (
@@ -42,7 +42,7 @@ _WORDS = {
         "The recorded certificate is not the one that was signed",
     ),
     "signer.burnt_differs": (
-        "Số hiệu bị hủy không khớp giữa sổ và thiết bị ký",
+        "Số hiệu bị hủy không khớp giữa sổ và bộ ký",
         "Ledger and signer disagree about a burnt serial",
     ),
 }

@@ -56,7 +56,7 @@ _EXPIRED_CERTS = "2.5.29.60"
 class CrlRefused(AntinError):
     """The list may not be written like this."""
 
-    code = "crl.refused"
+    code = "crl.unwritable"
     exit_code = 7
 
 

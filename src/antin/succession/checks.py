@@ -61,7 +61,7 @@ class _Check:
         if decision.cutoff_at and decision.cutoff_at < decision.effective_at:
             yield Problem(
                 "decision.dates",
-                "Hạn cuối của chứng thư cũ sớm hơn thời điểm hiệu lực.",
+                "Thời điểm chốt chuyển đổi sớm hơn thời điểm hiệu lực.",
                 "decision.toml",
                 "Sửa cutoff_at.",
             )

@@ -33,7 +33,7 @@ __all__ = ["BundleSources", "figures_of", "write_bundle"]
 
 SIMULATED = (
     "Con người, thiết bị và việc ký thử trong bản trình diễn này là mô phỏng; mọi chữ ký mật mã là thật.",
-    "Khóa gốc, khóa phát hành và người phê duyệt chỉ dùng cho trình diễn (DEMO).",
+    "Khóa gốc, khóa cấp phát và người phê duyệt chỉ dùng cho trình diễn (DEMO).",
     "Thời gian chạy theo đồng hồ kịch bản của thư mục dữ liệu.",
 )
 

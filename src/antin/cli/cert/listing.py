@@ -25,7 +25,7 @@ def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
 
 
 @click.command("list", help=choose("Liệt kê chứng thư theo số hiệu.", "List certificates by serial."))
-@click.option("--holder", metavar="ID", help=choose("Chỉ của chủ thể này.", "Only this holder's."))
+@click.option("--holder", metavar="ID", help=choose("Chỉ của thuê bao này.", "Only this holder's."))
 @click.option(
     "--at",
     callback=_moment,
@@ -63,7 +63,7 @@ def list_(
         return
     table(
         (
-            *(choose("Số hiệu", "Serial"), choose("Loại", "Kind"), choose("Chủ thể", "Holder")),
+            *(choose("Số hiệu", "Serial"), choose("Loại", "Kind"), choose("Thuê bao", "Holder")),
             *(
                 choose("Tên", "Name"),
                 choose("Từ", "From"),

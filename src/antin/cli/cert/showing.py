@@ -76,7 +76,7 @@ def _rows(
     ends: PlanLine | None,
 ) -> Iterator[tuple[str, object]]:
     yield choose("Chủ thể", "Subject"), subject_text(record)
-    yield choose("Mã chủ thể", "Holder"), f"{record.holder_kind} {record.holder_id}"
+    yield choose("Mã thuê bao", "Holder"), f"{record.holder_kind} {record.holder_id}"
     yield choose("Thiết bị", "Device"), record.device_serial
     yield choose("Có hiệu lực từ", "Valid from"), format_moment(record.not_before)
     yield choose("Đến", "Until"), format_moment(record.not_after)

@@ -32,7 +32,7 @@ __all__ = ["cutoff", "losses"]
 
 @click.command(
     help=choose(
-        "Những chủ thể mất chứng thư cũ khi chốt mà chứng thư mới chưa dùng được.",
+        "Những thuê bao mất chứng thư cũ khi chốt mà chứng thư mới chưa dùng được.",
         "Who loses the old certificate at the cut-off although the new one is not usable yet.",
     )
 )
@@ -146,7 +146,7 @@ def _moment(desk: Desk, plan_id: str, scenario: bool) -> datetime:
 
 def _summary(listed: LossList) -> str:
     return choose(
-        f"{len(listed.losses):,} chủ thể mất chứng thư dùng được; mã băm để ký: {listed.digest}",
+        f"{len(listed.losses):,} thuê bao mất chứng thư dùng được; mã băm để ký: {listed.digest}",
         f"{len(listed.losses):,} holder(s) lose a usable certificate; digest to sign: {listed.digest}",
     )
 

@@ -26,7 +26,7 @@ def reason_option(command: F) -> F:
         "--reason",
         required=True,
         metavar="TEXT",
-        help=choose("Lý do, ghi vào sổ bằng chứng.", "Why; it is recorded in the ledger."),
+        help=choose("Lý do, ghi vào sổ chứng cứ.", "Why; it is recorded in the ledger."),
     )(command)
 
 

@@ -31,7 +31,7 @@ def _group(reason: str, rows: Sequence[NotReady]) -> str:
         for row in rows
     )
     return (
-        f"<h3>{escape(reason)} ({number(len(rows))})</h3>\n<table><thead><tr><th>Chủ thể</th>"
+        f"<h3>{escape(reason)} ({number(len(rows))})</h3>\n<table><thead><tr><th>Thuê bao</th>"
         f'<th>Người phụ trách</th><th class="n">Hạn xử lý</th></tr></thead><tbody>{body}</tbody></table>\n'
     )
 

@@ -30,8 +30,8 @@ def _readiness(figures: Figures, not_ready: Sequence[NotReady]) -> str:
     table = f"<table><tbody>{rows}</tbody></table>\n" if rows else ""
     return (
         f"{heading('Sẵn sàng ký', 'Ready to sign')}"
-        f"<p><b>{number(figures.ready)}</b> chủ thể đã ký thử thành công bằng chứng thư đang hiệu lực; "
-        f"<b>{number(figures.not_ready)}</b> chưa sẵn sàng, mỗi chủ thể đều có lý do, người phụ trách "
+        f"<p><b>{number(figures.ready)}</b> thuê bao đã ký thử thành công bằng chứng thư đang hiệu lực; "
+        f"<b>{number(figures.not_ready)}</b> chưa sẵn sàng, mỗi thuê bao đều có lý do, người phụ trách "
         "và hạn xử lý."
         f'<small lang="en">{figures.ready:,} holders have proved their certificate by a test signature; '
         f"{figures.not_ready:,} are not ready yet, each with a reason, an owner and a deadline.</small></p>\n"
@@ -63,7 +63,7 @@ def _legal_basis(claim: Claim) -> str:
 
 def _digests(claim: Claim) -> str:
     rows = (
-        ("Phương án đã khóa", "frozen plan", claim.plan_digest),
+        ("Kế hoạch đã đóng băng", "frozen plan", claim.plan_digest),
         ("Lệnh cấp phát", "mandate", claim.mandate_digest),
         ("Gốc sổ chứng cứ", f"ledger root over {claim.ledger_size:,} entries", claim.ledger_root),
     )

@@ -112,10 +112,10 @@ def _timeline(claim: Claim) -> str:
     adopted = "/".join(reversed(decision.adopted_on.split("-")))
     points = (
         ("", "Ban hành", "adopted", adopted),
-        ("", "Khóa phương án", "plan frozen", moment(claim.frozen_at)),
+        ("", "Đóng băng", "plan frozen", moment(claim.frozen_at)),
         ("", "Phê duyệt", "approved", moment(approved) if approved else "–"),
         ("now", "Có hiệu lực", "effective", moment(decision.effective_at)),
-        ("", "Hạn cuối", "cut-off", moment(decision.cutoff_at)),
+        ("", "Chốt chuyển đổi", "cut-off", moment(decision.cutoff_at)),
     )
     items = "".join(
         f'<li class="{mark}"><b>{vi}</b>{escape(when)}<small lang="en">{en}</small></li>'

@@ -28,6 +28,7 @@ from antin.pki.issuing import Prepared, new_serial, prepare
 from antin.pki.linting import lint, refuse_findings
 from antin.pki.mandates import IssuanceItem
 from antin.pki.ports import CertificateSigner, Issued, IssueRequest, NotIssued
+from antin.pki.structure import cheap_checks
 
 __all__ = ["Batch", "IssuingTools", "UnableToIssue", "issue_batch"]
 
@@ -127,6 +128,7 @@ def _prepare(
         issuer=tools.issuer,
         twin_key=twin_key,
     )
+    cheap_checks(prepared.tbs, item)
     if item.index % batch.lint_every == 0:
         refuse_findings(lint(prepared.twin), where=f"{batch.plan_id} item {item.index}, {item.subject}")
     return serial, prepared

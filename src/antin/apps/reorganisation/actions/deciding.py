@@ -21,7 +21,7 @@ DEFAULT_GRACE = timedelta(days=15)  # cut-off where a decision sets none; an ass
 class ImportRefused(AntinError):
     """The decision cannot be taken in."""
 
-    code = "decision.refused"
+    code = "decision.not_taken"
     exit_code = 7
 
 
