@@ -28,11 +28,11 @@ from antin.adapters.clock import ScenarioClock
 from antin.adapters.data_folder import DataFolder
 from antin.adapters.postgres.roles import OWNER, SUPERUSER, WORKER
 from antin.demo.ceremony import find_ceremony, hold_ceremony
-from antin.demo.ceremony_record import CeremonyResult
 from antin.demo.estate import Estate, load_estate
 from antin.demo.personas import APPROVERS
 from antin.pki.urls import DEFAULT_BASE_URL
 from antin.proof.claim import Claim
+from antin.signer.ceremony_record import CeremonyResult
 from antin.site.database import database_of
 from antin.site.supervisor import Office as Running
 from antin.site.supervisor import running

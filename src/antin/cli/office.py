@@ -19,7 +19,7 @@ from antin.kernel.errors import AntinError
 from antin.kernel.moments import format_moment
 
 if TYPE_CHECKING:
-    from antin.demo.ceremony_record import CeremonyResult
+    from antin.signer.ceremony_record import CeremonyResult
     from antin.site.supervisor import Office
     from antin.site.wiring import OfficeTools
 
@@ -67,7 +67,7 @@ class Desk:
 
     def ceremony(self) -> CeremonyResult:
         """The transcript of the ceremony that made the folder's keys."""
-        from antin.demo.ceremony import find_ceremony
+        from antin.signer.ceremony import find_ceremony
 
         found = find_ceremony(self.data.path)
         if found is None:
@@ -159,7 +159,7 @@ def _require_tables(data: DataFolder) -> None:
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
         raise UnableToUseDatabase(
-            f"The database lacks {len(missing)} migration(s) of this version.",
+            f"The database lacks {len(missing)} migration(s) of this version, first {missing[0][0]}.",
             where=str(data.path),
             remedy="Run “antin demo” with this folder; it brings the tables up to date.",
         )

@@ -14,7 +14,7 @@ from antin.adapters.signer_socket.client import SignerClient
 
 if TYPE_CHECKING:
     from antin.apps.reorganisation.api import BundleSources, RunTools
-    from antin.demo.ceremony_record import CeremonyResult
+    from antin.signer.ceremony_record import CeremonyResult
 
 __all__ = ["ALL_PROCESSES", "OfficeTools", "bundle_sources", "migrate", "office_tools", "set_up_django"]
 

@@ -24,7 +24,6 @@ from antin.adapters.keystores import approver_file
 from antin.adapters.keystores.approver_file import ApproverKey
 from antin.adapters.signer_socket import IssueRequest, SignerClient
 from antin.demo.ceremony import find_ceremony, hold_ceremony
-from antin.demo.ceremony_record import CeremonyResult
 from antin.demo.personas import APPROVERS
 from antin.ledger.merkle import Tree, leaf_hash
 from antin.pki.algorithms import ALGORITHMS, PublicKey, new_twin_key, spki_sha256
@@ -32,6 +31,7 @@ from antin.pki.issuers import IssuerFacts
 from antin.pki.issuing import new_serial, prepare
 from antin.pki.mandates import Approval, IssuanceItem, PlanMandate, StandingMandate
 from antin.pki.names import Subject
+from antin.signer.ceremony_record import CeremonyResult
 
 BASE_URL = "http://127.0.0.1:8001"
 NOW = datetime(2025, 6, 12, 2, 0, tzinfo=UTC)

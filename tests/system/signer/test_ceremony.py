@@ -11,8 +11,8 @@ import pytest
 from cryptography import x509
 
 from antin.demo.ceremony import CeremonyRefused, find_ceremony, hold_ceremony
-from antin.demo.ceremony_record import CeremonyResult
 from antin.demo.personas import APPROVERS
+from antin.signer.ceremony_record import CeremonyResult
 
 BASE_URL = "http://127.0.0.1:8001"
 

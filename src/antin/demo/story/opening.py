@@ -13,12 +13,12 @@ from antin.apps.devices import api as devices
 from antin.apps.directory import api as directory
 from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation import api as reorganisation
-from antin.demo.ceremony_record import CeremonyResult
 from antin.demo.world import DeviceSpec, World
 from antin.ledger.entries import Draft
 from antin.pki.algorithms import load_public_key, spki_der, spki_sha256
 from antin.reissue.founding import FirstCertificate
 from antin.reissue.needs import needs_of
+from antin.signer.ceremony_record import CeremonyResult
 from antin.simulators.field.devices import DeviceOrder, Provisioned, SimulatedDevices
 
 __all__ = ["open_office", "provision_field"]

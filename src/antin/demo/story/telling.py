@@ -11,13 +11,13 @@ from typing import Any
 
 from antin.adapters.clock import ScenarioClock, Stop
 from antin.apps.reorganisation import api as reorganisation
-from antin.demo.ceremony_record import CeremonyResult
 from antin.demo.story.opening import new_field_seed, open_office, provision_field
 from antin.demo.story.reorganising import Cast, Reorganiser
 from antin.demo.story.reporting import Reporter, stage
 from antin.demo.world import World
 from antin.kernel.moments import VIETNAM, parse_moment
 from antin.proof.claim import Claim
+from antin.signer.ceremony_record import CeremonyResult
 from antin.simulators.field.devices import SimulatedDevices
 from antin.succession.decision import Decision
 

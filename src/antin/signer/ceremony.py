@@ -1,0 +1,289 @@
+"""The key ceremony: what makes an office's authorities and everything that its signers read at their start.
+
+Whoever holds it brings the keys that leave the machine: the root's, and those of at least two approvers. The
+issuing key and the evidence key are made inside the signers' own folders and never leave them. Everything is
+made in a folder of its own beside the final places and moved when it is complete, so a ceremony that is cut
+short leaves nothing half made; a ceremony that was held is never overwritten.
+
+====================================  =============================================================
+``signers/ca``, ``signers/evidence``  settings, keys, passphrase, approvers and standing mandates
+``ceremony.json``                     the transcript, without secrets
+====================================  =============================================================
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from antin.adapters.keystores.approver_file import ApproverKey
+from antin.adapters.keystores.file import FileKeyStore
+from antin.adapters.keystores.secret_files import make_secret_folder, write_secret
+from antin.kernel.canonical import canonical_bytes
+from antin.kernel.errors import AntinError
+from antin.pki.algorithms import PublicKey, spki_sha256
+from antin.pki.ceremony import build_issuing, build_root, root_crl
+from antin.pki.issuers import IssuerFacts
+from antin.pki.issuing import new_serial
+from antin.pki.mandates import StandingMandate
+from antin.pki.names import Subject
+from antin.signer.approvers import REQUIRED_APPROVALS, Approver
+from antin.signer.ceremony_record import CeremonyAuthority, CeremonyResult, StandingOrder
+
+__all__ = [
+    "SIGNER_PLACES",
+    "TRANSCRIPT",
+    "Attendance",
+    "CeremonyOrder",
+    "CeremonyRefused",
+    "find_ceremony",
+    "hold_in",
+    "hold_once",
+    "new_passphrase",
+]
+
+TRANSCRIPT = "ceremony.json"
+SIGNER_PLACES = ("signers/ca", "signers/evidence")
+_ISSUING = "issuing-1"
+_ROOT_YEARS, _ISSUING_YEARS = 20, 15
+_CRLS_A_DAY = 2_000
+_CHECKPOINTS_A_DAY = 200_000
+_STANDING_FOR = timedelta(days=3 * 365)
+
+
+class CeremonyRefused(AntinError):
+    """A ceremony was held here before, parts of one lie here that nobody can explain, or too few attend."""
+
+    code = "ceremony.held_before"
+    exit_code = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """One approver to enrol. Whoever attends brings the opened key and signs the standing mandates."""
+
+    id: str
+    name: str
+    role: str
+    public_key: PublicKey
+    key: ApproverKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CeremonyOrder:
+    """What a ceremony is to make."""
+
+    base_url: str  # what the addresses in certificates begin with
+    root_key: ec.EllipticCurvePrivateKey
+    root_subject: Subject
+    issuing_subject: Subject
+    approvers: Sequence[Attendance]
+    reason: str  # why the standing mandates are signed
+    demo: bool = False
+    back_dated_years: int = 0  # a demo's world holds certificates that began years ago
+
+
+def find_ceremony(folder: Path) -> CeremonyResult | None:
+    """The ceremony that was held in this data folder, if one was."""
+    transcript = folder / TRANSCRIPT
+    return CeremonyResult.from_transcript(transcript.read_bytes()) if transcript.exists() else None
+
+
+def hold_once(folder: Path, places: Sequence[str], hold: Callable[[Path], CeremonyResult]) -> CeremonyResult:
+    """Let ``hold`` make everything in a folder of its own, then move ``places`` from there to ``folder``.
+
+    A ceremony that was cut short while moving is completed; one that was cut short earlier begins anew.
+    Raises :class:`CeremonyRefused` where one was held before, or something lies at a place already.
+    """
+    if (folder / TRANSCRIPT).exists():
+        raise CeremonyRefused("A ceremony was held here before.", where=str(folder))
+    staging = folder / "ceremony.new"
+    if not (staging / TRANSCRIPT).exists():
+        _refuse_remains(folder, places)
+        shutil.rmtree(staging, ignore_errors=True)
+        make_secret_folder(staging)
+        write_secret(staging / TRANSCRIPT, hold(staging).transcript)
+    _move_into_place(staging, folder, (*places, TRANSCRIPT))
+    return CeremonyResult.from_transcript((folder / TRANSCRIPT).read_bytes())
+
+
+def _refuse_remains(folder: Path, places: Sequence[str]) -> None:
+    for place in places:
+        path = folder / place
+        if path.is_file() or (path.is_dir() and any(path.iterdir())):
+            raise CeremonyRefused(
+                "Keys lie here, but no transcript of the ceremony that made them.",
+                where=str(path),
+                remedy="Move them away, or use another data folder.",
+                code="ceremony.remains",
+            )
+
+
+def _move_into_place(staging: Path, folder: Path, places: Sequence[str]) -> None:
+    """Move what has not been moved yet; the transcript comes last and says that all is there."""
+    for place in places:
+        if (staging / place).exists():
+            make_secret_folder((folder / place).parent)
+            (staging / place).rename(folder / place)
+    shutil.rmtree(staging)
+
+
+def hold_in(folder: Path, order: CeremonyOrder, *, now: datetime) -> CeremonyResult:
+    """Make the authorities, the evidence key and the signers' folders below ``folder``.
+
+    Takes about two seconds, most of it key stretching. Raises :class:`CeremonyRefused` where fewer than two
+    approvers attend with their keys.
+    """
+    signing = [each.key for each in order.approvers if each.key is not None][:REQUIRED_APPROVALS]
+    if len(signing) < REQUIRED_APPROVALS:
+        raise CeremonyRefused(
+            f"{len(signing)} approver(s) attend with a key, {REQUIRED_APPROVALS} are needed.",
+            remedy="Have two approvers bring their passphrases.",
+            code="ceremony.too_few_attend",
+        )
+    return _Ceremony(folder, order, now).hold(signing)
+
+
+@dataclass(frozen=True)
+class _Ceremony:
+    """One ceremony in its folder."""
+
+    folder: Path
+    order: CeremonyOrder
+    now: datetime
+
+    def hold(self, signing: Sequence[ApproverKey]) -> CeremonyResult:
+        order = self.order
+        enrolled = tuple(Approver(a.id, a.name, a.role, _pem(a.public_key)) for a in order.approvers)
+        root = self._root()
+        issuing = self._issuing(root)
+        evidence_key = self._keys("evidence").generate("evidence", "P-256")
+        log_id = f"antin-{spki_sha256(evidence_key)[:16]}"
+        standing = self._standing(log_id, signing)
+        self._settle("ca", _ca_settings(order.base_url), enrolled, standing[:1])
+        self._settle("evidence", _evidence_settings(log_id), enrolled, standing[1:])
+        return CeremonyResult(
+            held_at=self.now,
+            demo=order.demo,
+            base_url=order.base_url,
+            root=root,
+            issuing=issuing,
+            root_crl=root_crl(
+                root_key=order.root_key,
+                root=self._facts(root),
+                number=1,
+                this_update=self.now.replace(microsecond=0),
+            ),
+            log_id=log_id,
+            evidence_key=_pem(evidence_key),
+            approvers=enrolled,
+            standing=standing,
+        )
+
+    def _root(self) -> CeremonyAuthority:
+        certificate = build_root(
+            key=self.order.root_key,
+            subject=self.order.root_subject,
+            serial=_new_serial(),
+            not_before=self._begins_at,
+            not_after=_years_later(self._begins_at, _ROOT_YEARS),
+            base_url=self.order.base_url,
+        )
+        return CeremonyAuthority("root", None, certificate)
+
+    def _issuing(self, root: CeremonyAuthority) -> CeremonyAuthority:
+        certificate = build_issuing(
+            root_key=self.order.root_key,
+            root=self._facts(root),
+            subject=self.order.issuing_subject,
+            public_key=self._keys("ca").generate(_ISSUING, "P-256"),
+            serial=_new_serial(),
+            not_before=self._begins_at,
+            not_after=_years_later(self._begins_at, _ISSUING_YEARS),
+        )
+        authority = CeremonyAuthority(_ISSUING, root.id, certificate)
+        folder = make_secret_folder(self.folder / "signers/ca/authorities")
+        write_secret(folder / f"{_ISSUING}.pem", authority.pem.encode())
+        return authority
+
+    @property
+    def _begins_at(self) -> datetime:
+        return _years_later(self.now.replace(microsecond=0), -self.order.back_dated_years)
+
+    def _facts(self, authority: CeremonyAuthority) -> IssuerFacts:
+        return IssuerFacts(authority.id, authority.certificate, self.order.base_url)
+
+    def _keys(self, role: str) -> FileKeyStore:
+        folder = make_secret_folder(self.folder / "signers" / role)
+        return FileKeyStore(folder / "keys", passphrase=new_passphrase(folder / "passphrase"))
+
+    def _standing(self, log_id: str, signing: Sequence[ApproverKey]) -> tuple[StandingOrder, ...]:
+        until = self.now + _STANDING_FOR
+        crls = StandingMandate("crl", _ISSUING, _CRLS_A_DAY, self.now, until)
+        checkpoints = StandingMandate("checkpoint", log_id, _CHECKPOINTS_A_DAY, self.now, until)
+        return tuple(
+            StandingOrder(
+                mandate,
+                tuple(key.approve(mandate.digest, now=self.now, reason=self.order.reason) for key in signing),
+            )
+            for mandate in (crls, checkpoints)
+        )
+
+    def _settle(
+        self, role: str, settings: str, enrolled: Sequence[Approver], standing: Sequence[StandingOrder]
+    ) -> None:
+        """Write what the signer of one role reads at its start."""
+        folder = self.folder / "signers" / role
+        write_secret(folder / "signer.toml", settings.encode())
+        people = canonical_bytes({"approvers": [each.as_dict() for each in enrolled]})
+        write_secret(folder / "approvers.json", people)
+        mandates = make_secret_folder(folder / "mandates")
+        for order in standing:
+            write_secret(mandates / f"{order.mandate.purpose}.json", canonical_bytes(order.as_dict()))
+
+
+def _ca_settings(base_url: str) -> str:
+    return (
+        'role = "ca"\npassphrase_file = "passphrase"\n'
+        f"base_url = {json.dumps(base_url)}\n\n"
+        f'[[authorities]]\nid = "{_ISSUING}"\nkey = "{_ISSUING}"\n'
+        f'certificate = "authorities/{_ISSUING}.pem"\n'
+    )
+
+
+def _evidence_settings(log_id: str) -> str:
+    return (
+        'role = "evidence"\npassphrase_file = "passphrase"\n\n'
+        f'[ledger]\nlog_id = "{log_id}"\nkey = "evidence"\n'
+    )
+
+
+def new_passphrase(path: Path) -> bytes:
+    """A passphrase of 192 random bits in a new secret file."""
+    passphrase = secrets.token_urlsafe(24).encode()
+    write_secret(path, passphrase + b"\n")
+    return passphrase
+
+
+def _new_serial() -> int:
+    return new_serial(os.urandom(16))
+
+
+def _years_later(moment: datetime, years: int) -> datetime:
+    day = 28 if (moment.month, moment.day) == (2, 29) else moment.day
+    return moment.replace(year=moment.year + years, day=day)
+
+
+def _pem(key: PublicKey) -> str:
+    return key.public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    ).decode()
