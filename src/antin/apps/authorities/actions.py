@@ -10,14 +10,35 @@ from cryptography import x509
 from django.db import transaction
 
 from antin.apps.authorities.models import Approver, Authority, CertificateRevocationList
+from antin.apps.authorities.ports import HeldCeremony
 from antin.apps.authorities.queries import PublishedCrl, issuer_facts, last_crl
 from antin.apps.ledger import api as ledger
 from antin.ledger.entries import Draft
 from antin.pki import crl
+from antin.pki.algorithms import spki_der
 from antin.pki.ports import CertificateSigner
 from antin.pki.profiles import crl_settings
 
-__all__ = ["enrol_approver", "enrol_authority", "keep_crl", "publish_crl"]
+__all__ = ["enrol_approver", "enrol_authority", "enrol_ceremony", "keep_crl", "publish_crl"]
+
+
+@transaction.atomic
+def enrol_ceremony(held: HeldCeremony, *, now: datetime) -> None:
+    """Enter what a key ceremony made: its authorities, its approvers, the root's first list."""
+    ledger.record([Draft(now, "ceremony.held", held.log_id, {"transcript_sha256": held.digest})])
+    for authority in (held.root, held.issuing):
+        enrol_authority(
+            authority.id,
+            authority.certificate,
+            issuer_id=authority.issuer_id,
+            base_url=held.base_url,
+            is_demo=held.demo,
+            now=now,
+        )
+    for approver in held.approvers:
+        key = spki_der(approver.public_key)
+        enrol_approver(approver.id, name=approver.name, role=approver.role, public_key=key, now=now)
+    keep_crl(held.root.id, 0, held.root_crl, 0, now=now)
 
 
 @transaction.atomic

@@ -1,6 +1,13 @@
 """The door of the authorities app."""
 
-from antin.apps.authorities.actions import enrol_approver, enrol_authority, keep_crl, publish_crl
+from antin.apps.authorities.actions import (
+    enrol_approver,
+    enrol_authority,
+    enrol_ceremony,
+    keep_crl,
+    publish_crl,
+)
+from antin.apps.authorities.ports import HeldCeremony
 from antin.apps.authorities.queries import (
     PublishedCrl,
     UnableToFindAuthority,
@@ -12,6 +19,7 @@ from antin.apps.authorities.queries import (
 )
 
 __all__ = [
+    "HeldCeremony",
     "PublishedCrl",
     "UnableToFindAuthority",
     "approver_keys",
@@ -19,6 +27,7 @@ __all__ = [
     "current_crls",
     "enrol_approver",
     "enrol_authority",
+    "enrol_ceremony",
     "issuer_facts",
     "keep_crl",
     "last_crl",

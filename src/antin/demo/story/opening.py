@@ -11,11 +11,9 @@ from django.db import transaction
 from antin.apps.authorities import api as authorities
 from antin.apps.devices import api as devices
 from antin.apps.directory import api as directory
-from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation import api as reorganisation
 from antin.demo.world import DeviceSpec, World
-from antin.ledger.entries import Draft
-from antin.pki.algorithms import load_public_key, spki_der, spki_sha256
+from antin.pki.algorithms import load_public_key, spki_sha256
 from antin.reissue.founding import FirstCertificate
 from antin.reissue.needs import needs_of
 from antin.signer.ceremony_record import CeremonyResult
@@ -38,7 +36,7 @@ def open_office(
     world: World, ceremony: CeremonyResult, made: dict[str, Provisioned], *, lint_every: int, now: datetime
 ) -> None:
     """Enter authorities, approvers, registry and devices, and freeze the plan of first certificates."""
-    _enrol(ceremony, now)
+    authorities.enrol_ceremony(ceremony, now=now)
     directory.establish(world.registry, at=now)
     devices.register(_registered(world, made))
     reorganisation.freeze_founding(
@@ -47,28 +45,6 @@ def open_office(
         lint_every=lint_every,
         now=now,
     )
-
-
-def _enrol(ceremony: CeremonyResult, now: datetime) -> None:
-    ledger.record([Draft(now, "ceremony.held", ceremony.log_id, {"transcript_sha256": ceremony.digest})])
-    for authority in (ceremony.root, ceremony.issuing):
-        authorities.enrol_authority(
-            authority.id,
-            authority.certificate,
-            issuer_id=authority.issuer_id,
-            base_url=ceremony.base_url,
-            is_demo=ceremony.demo,
-            now=now,
-        )
-    for approver in ceremony.approvers:
-        authorities.enrol_approver(
-            approver.id,
-            name=approver.name,
-            role=approver.role,
-            public_key=spki_der(approver.public_key),
-            now=now,
-        )
-    authorities.keep_crl("root", 0, ceremony.root_crl, 0, now=now)
 
 
 def _registered(world: World, made: dict[str, Provisioned]) -> Iterator[devices.NewDevice]:
