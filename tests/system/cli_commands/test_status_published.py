@@ -53,7 +53,11 @@ def test_ledger_that_was_edited_in_the_database_is_a_negative_verdict(
     within: AntinWithin, office: Office
 ) -> None:
     assert within.must("ledger", "verify")["sound"] is True
-    office.forge("UPDATE ledger_ledgerentry SET record = replace(record, 'VN', 'LA') WHERE sequence = 3")
+    ((sequence,),) = office.sql("SELECT min(sequence) FROM ledger_ledgerentry WHERE kind = 'plan.frozen'")
+    office.forge(
+        "UPDATE ledger_ledgerentry SET record = replace(record, 'founding', 'found') WHERE sequence = %s",
+        [sequence],
+    )
     told = within("ledger", "verify", "--json")
     assert told.code == 5
-    assert [(each["code"], each["sequence"]) for each in told.json["findings"]] == [("ledger.edited", 3)]
+    assert [(each["code"], each["sequence"]) for each in told.json["findings"]] == [("ledger.edited", sequence)]
