@@ -2,44 +2,47 @@
 
 A *plan mandate* names the Merkle root over frozen items (RFC 6962 hashing); two different enrolled approvers
 have signed its digest. A *standing mandate* names a purpose (``crl``, ``checkpoint``) with a profile list, a
-count, a rate and an expiry; two sign it at a ceremony. The signer checks approvals against its own list of
-enrolled approvers and compares each request with the item it claims to fulfil.
+count, a rate and an expiry; two sign it at a ceremony. An *enrolment mandate* adds a passkey to those whose
+approvals count, or takes one away. The signer checks approvals against its own list of enrolled approvers and
+compares each request with the item it claims to fulfil.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from antin.kernel.canonical import canonical_bytes, digest
-from antin.kernel.errors import AntinError
 from antin.kernel.moments import parse_moment
-from antin.pki.algorithms import PrivateKey, PublicKey, SignatureRefused, sign, spki_sha256, verify
+from antin.pki.algorithms import PrivateKey, sign
+from antin.pki.approvals import (
+    APPROVAL_CONTEXT,
+    APPROVERS_NEEDED,
+    Approval,
+    ApprovalRefused,
+    Credentials,
+    check_approvals,
+    verify_approval,
+)
 from antin.pki.names import Subject
+from antin.pki.passkeys import Passkey
 
 __all__ = [
     "APPROVAL_CONTEXT",
     "APPROVERS_NEEDED",
     "Approval",
     "ApprovalRefused",
+    "Credentials",
+    "EnrolmentMandate",
     "IssuanceItem",
+    "Mandate",
     "PlanMandate",
     "StandingMandate",
     "approve",
     "check_approvals",
+    "verify_approval",
 ]
-
-APPROVAL_CONTEXT = b"antin/approval/v1\n"  # domain separation: an approval signature means nothing elsewhere
-APPROVERS_NEEDED = 2
-
-
-class ApprovalRefused(AntinError):
-    """The approvals do not carry the mandate; the code says why."""
-
-    code = "approval.refused"
-    exit_code = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,99 +182,50 @@ class StandingMandate:
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
-    """One approver's signature over a mandate's digest."""
+class EnrolmentMandate:
+    """“From now on this passkey approves in this person's name”, or, withdrawn, no longer does."""
 
     approver_id: str
-    mandate_digest: str
-    approved_at: datetime
-    reason: str
-    signature: bytes
-
-    def signed_bytes(self) -> bytes:
-        """What the approver's key signs (everything but the signature, under a context line)."""
-        return APPROVAL_CONTEXT + canonical_bytes(
-            {
-                "approver_id": self.approver_id,
-                "mandate_digest": self.mandate_digest,
-                "approved_at": self.approved_at,
-                "reason": self.reason,
-            }
-        )
+    name: str
+    role: str
+    passkey: Passkey
+    asked_at: datetime
+    withdraws: bool = False
 
     def as_dict(self) -> dict[str, Any]:
-        """Canonical form, with the signature as hex."""
+        """Canonical form."""
         return {
+            "type": "enrolment",
+            "action": "withdraw" if self.withdraws else "enrol",
             "approver_id": self.approver_id,
-            "mandate_digest": self.mandate_digest,
-            "approved_at": self.approved_at,
-            "reason": self.reason,
-            "signature": self.signature,
+            "name": self.name,
+            "role": self.role,
+            "passkey": self.passkey.as_dict(),
+            "asked_at": self.asked_at,
         }
 
+    @property
+    def digest(self) -> str:
+        """What approvers sign."""
+        return digest(self.as_dict())
+
     @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Approval:
+    def from_dict(cls, data: dict[str, Any]) -> EnrolmentMandate:
         """The inverse of :meth:`as_dict` after a trip through JSON."""
         return cls(
             approver_id=data["approver_id"],
-            mandate_digest=data["mandate_digest"],
-            approved_at=parse_moment(data["approved_at"]),
-            reason=data["reason"],
-            signature=bytes.fromhex(data["signature"]),
+            name=data["name"],
+            role=data["role"],
+            passkey=Passkey.from_dict(data["passkey"]),
+            asked_at=parse_moment(data["asked_at"]),
+            withdraws={"enrol": False, "withdraw": True}[data["action"]],
         )
 
 
-def approve(
-    private_key: PrivateKey, approver_id: str, mandate: PlanMandate | StandingMandate, at: datetime, reason: str
-) -> Approval:
+Mandate = PlanMandate | StandingMandate | EnrolmentMandate
+
+
+def approve(private_key: PrivateKey, approver_id: str, mandate: Mandate, at: datetime, reason: str) -> Approval:
     """Sign a mandate with the approver's own key."""
     unsigned = Approval(approver_id, mandate.digest, at, reason, b"")
     return replace(unsigned, signature=sign(private_key, unsigned.signed_bytes()))
-
-
-def check_approvals(
-    mandate_digest: str,
-    approvals: Iterable[Approval],
-    enrolled: Mapping[str, PublicKey],
-    *,
-    needed: int = APPROVERS_NEEDED,
-) -> tuple[Approval, ...]:
-    """The approvals, once at least ``needed`` different enrolled people have signed this very mandate.
-
-    One bad approval spoils all: whoever adds a forged third one to two good ones is refused too. Raises
-    :class:`ApprovalRefused` with code ``approval.other_mandate``, ``approval.unknown_approver``,
-    ``approval.bad_signature``, ``approval.same_person_twice`` or ``approval.too_few``.
-    """
-    given = tuple(approvals)
-    seen: set[str] = set()
-    for approval in given:
-        if approval.mandate_digest != mandate_digest:
-            raise _refused(approval, "other_mandate", "This approval belongs to another mandate.")
-        public_key = enrolled.get(approval.approver_id)
-        if public_key is None:
-            raise _refused(approval, "unknown_approver", "This approver is not enrolled.")
-        _check_signature(approval, public_key)
-        # A second enrolment of the same key is the same person under another name.
-        identities = {f"id:{approval.approver_id}", f"key:{spki_sha256(public_key)}"}
-        if identities & seen:
-            raise _refused(approval, "same_person_twice", "The same person has approved twice.")
-        seen |= identities
-    if len(given) < needed:
-        raise ApprovalRefused(
-            f"{len(given)} of {needed} approvals are there.",
-            where=f"mandate {mandate_digest[:16]}",
-            remedy="Let another enrolled approver sign.",
-            code="approval.too_few",
-        )
-    return given
-
-
-def _check_signature(approval: Approval, public_key: PublicKey) -> None:
-    try:
-        verify(public_key, approval.signature, approval.signed_bytes())
-    except SignatureRefused:
-        raise _refused(approval, "bad_signature", "The approver's signature does not fit.") from None
-
-
-def _refused(approval: Approval, reason: str, message: str) -> ApprovalRefused:
-    return ApprovalRefused(message, where=f"approver {approval.approver_id}", code=f"approval.{reason}")

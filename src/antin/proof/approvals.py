@@ -2,7 +2,8 @@
 
 Rules:
 1. the mandate names the plan's digest, Merkle root and count, and its own digest is the one of the freeze;
-2. at least two approvals carry a valid signature over that digest, by two persons with two different keys;
+2. at least two approvals carry a valid signature over that digest, by two persons with two different keys
+   (an own key file, or a passkey: :mod:`antin.proof.passkeys`);
 3. every approval of the mandate file is in the ledger, and every one in the ledger is in the file;
 4. approvals lie between the freeze and the first certificate;
 5. what a cut-off took away was signed for by two people in the same way.
@@ -23,6 +24,7 @@ from antin.kernel.moments import parse_moment
 from antin.proof.bundle import Bundle
 from antin.proof.facts import Facts
 from antin.proof.findings import Findings
+from antin.proof.passkeys import key_of_passkey
 from antin.proof.plan_lines import PlanLines
 from antin.proof.signatures import SignatureRefused, verify_signature
 
@@ -66,14 +68,14 @@ def _check_mandate(
 
 
 def _signed_by_two(
-    rows: list[Any], signed_digest: str, approvers: dict[str, str], findings: Findings, where: str
+    rows: list[Any], signed_digest: str, approvers: dict[str, Any], findings: Findings, where: str
 ) -> list[_Signed]:
     """The approvals that hold; fewer than two people, or two names over one key, is a finding."""
     signed: list[_Signed] = []
     for row in rows:
         try:
             signed.append(_verified(row, signed_digest, approvers))
-        except (ValueError, KeyError, TypeError, AttributeError, AntinError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, AntinError) as error:
             name = row.get("approver_id", "?") if isinstance(row, dict) else "?"
             findings.add("approval.forged", detail=f"{name}: {error}", where=where)
     people, keys = {each.approver for each in signed}, {each.key for each in signed}
@@ -82,14 +84,23 @@ def _signed_by_two(
     return signed
 
 
-def _verified(row: dict[str, Any], signed_digest: str, approvers: dict[str, str]) -> _Signed:
+def _verified(row: dict[str, Any], signed_digest: str, approvers: dict[str, Any]) -> _Signed:
     approver, at = row["approver_id"], parse_moment(row["approved_at"])
     statement = {name: row[name] for name in ("approver_id", "mandate_digest", "approved_at", "reason")}
-    key = load_pem_public_key(approvers[approver].encode())
-    verify_signature(key, bytes.fromhex(row["signature"]), _CONTEXT + canonical_bytes(statement))
+    key = _key_that_signed(row, approvers[approver], _CONTEXT + canonical_bytes(statement))
     if row["mandate_digest"] != signed_digest:
         raise SignatureRefused("The approval is for something else.")
     return _Signed(approver, key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo), at)
+
+
+def _key_that_signed(row: dict[str, Any], enrolled: Any, signed: bytes) -> Any:
+    """``enrolled`` is the PEM of a person's key, or, with passkeys, ``{"public_key"?, "passkeys": […]}``."""
+    own: dict[str, Any] = {"public_key": enrolled} if isinstance(enrolled, str) else enrolled
+    if "assertion" in row:
+        return key_of_passkey(row, own.get("passkeys", []), signed)
+    key = load_pem_public_key(own["public_key"].encode())
+    verify_signature(key, bytes.fromhex(row["signature"]), signed)
+    return key
 
 
 def _check_recorded(plan_id: str, approvals: list[Any], facts: Facts, findings: Findings, where: str) -> None:
@@ -109,7 +120,7 @@ def _check_order(plan_id: str, signed: list[_Signed], facts: Facts, findings: Fi
         findings.add("approval.out_of_time", where=where)
 
 
-def _check_losses(plan_id: str, approvers: dict[str, str], facts: Facts, findings: Findings) -> None:
+def _check_losses(plan_id: str, approvers: dict[str, Any], facts: Facts, findings: Findings) -> None:
     """Rule 5: two people signed for what the cut-off took away."""
     accepted = facts.accepted.get(plan_id)
     if accepted is None:

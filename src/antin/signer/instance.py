@@ -139,7 +139,7 @@ class SignerInstance:
         draft = self._parts.mandates.admit(mandate, approvals, now)
         if draft is not None:
             self._parts.journal.append([draft])
-            self._parts.mandates.accept(mandate)
+            self._parts.mandates.accept(mandate, approvals)
         return {"mandate_digest": mandate.digest, "registered_before": draft is None}
 
     def _withdraw_mandate(self, message: dict[str, Any], now: datetime) -> dict[str, Any]:

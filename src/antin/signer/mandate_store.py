@@ -13,7 +13,7 @@ from typing import Any
 
 from antin.kernel.errors import AntinError
 from antin.ledger.entries import Draft, Entry
-from antin.pki.mandates import Approval, PlanMandate, StandingMandate
+from antin.pki.mandates import Approval, EnrolmentMandate, Mandate, PlanMandate, StandingMandate
 from antin.signer.approvers import ApproverList
 
 __all__ = ["MandateRefused", "MandateStore", "read_approvals", "read_mandate"]
@@ -28,13 +28,15 @@ class MandateRefused(AntinError):
     exit_code = 7
 
 
-def read_mandate(data: Any) -> PlanMandate | StandingMandate:
+def read_mandate(data: Any) -> Mandate:
     """A mandate from its JSON form; every field must be there and of its kind."""
     try:
         if data["type"] == "plan":
             return PlanMandate.from_dict(data)
         if data["type"] == "standing":
             return StandingMandate.from_dict(data)
+        if data["type"] == "enrolment":
+            return EnrolmentMandate.from_dict(data)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise MandateRefused("The mandate cannot be read.", code="mandate.unreadable") from error
     raise MandateRefused(f"There is no mandate of type “{data['type']}”.", code="mandate.unreadable")
@@ -55,30 +57,36 @@ class MandateStore:
         self._approvers = approvers
         self._plans_allowed = plans
         self._purposes = purposes
-        self._mandates: dict[str, PlanMandate | StandingMandate] = {}
+        self._mandates: dict[str, Mandate] = {}
         self._withdrawn: set[str] = set()
         self._uses: dict[str, deque[datetime]] = {}
 
-    def admit(
-        self, mandate: PlanMandate | StandingMandate, approvals: Sequence[Approval], now: datetime
-    ) -> Draft | None:
-        """Check a mandate; returns what to record, or ``None`` where it was accepted before."""
+    def admit(self, mandate: Mandate, approvals: Sequence[Approval], now: datetime) -> Draft | None:
+        """Check a mandate; returns what to record, or ``None`` where it was accepted before.
+
+        What was accepted stays so, whoever of its approvers was withdrawn since.
+        """
         self._check_role(mandate)
-        self._approvers.check(mandate.digest, approvals)
         if mandate.digest in self._mandates:
             return None
+        self._approvers.check(mandate.digest, approvals)
+        if isinstance(mandate, EnrolmentMandate):
+            self._approvers.check_enrolment(mandate)
         body = {"mandate": mandate.as_dict(), "approvals": [each.as_dict() for each in approvals]}
         return Draft(now, "mandate.registered", mandate.digest, body)
 
     def replay(self, entry: Entry) -> None:
         """Take over a recorded mandate, checking its approvals again."""
-        mandate = read_mandate(entry.body["mandate"])
-        self._approvers.check(mandate.digest, read_approvals(entry.body["approvals"]))
-        self.accept(mandate)
+        mandate, approvals = read_mandate(entry.body["mandate"]), read_approvals(entry.body["approvals"])
+        self._approvers.check(mandate.digest, approvals)
+        self.accept(mandate, approvals)
 
-    def accept(self, mandate: PlanMandate | StandingMandate) -> None:
+    def accept(self, mandate: Mandate, approvals: Sequence[Approval] = ()) -> None:
         """Act on this mandate from now on; it has been checked and recorded."""
         self._mandates[mandate.digest] = mandate
+        self._approvers.remember(approvals)
+        if isinstance(mandate, EnrolmentMandate):
+            self._approvers.enrol(mandate)
 
     def withdraw(self, mandate_digest: str, reason: str, now: datetime) -> Draft | None:
         """End a plan mandate for good; what to record, or ``None`` where it was withdrawn before.
@@ -155,9 +163,15 @@ class MandateStore:
             uses.popleft()
         return len(uses)
 
-    def _check_role(self, mandate: PlanMandate | StandingMandate) -> None:
-        allowed = self._plans_allowed if isinstance(mandate, PlanMandate) else mandate.purpose in self._purposes
-        if not allowed:
+    def _check_role(self, mandate: Mandate) -> None:
+        match mandate:
+            case PlanMandate():
+                is_allowed = self._plans_allowed
+            case StandingMandate():
+                is_allowed = mandate.purpose in self._purposes
+            case EnrolmentMandate():
+                is_allowed = True  # every signer keeps the list of its own approvers
+        if not is_allowed:
             raise MandateRefused(
                 "This signer's role does not act on such a mandate.", code="mandate.wrong_role"
             )
@@ -165,5 +179,8 @@ class MandateStore:
     @property
     def counts(self) -> dict[str, int]:
         """How many mandates of each type are accepted."""
-        plans = sum(isinstance(mandate, PlanMandate) for mandate in self._mandates.values())
-        return {"plan": plans, "standing": len(self._mandates) - plans}
+        kinds = {"plan": PlanMandate, "standing": StandingMandate, "enrolment": EnrolmentMandate}
+        return {
+            name: sum(isinstance(mandate, kind) for mandate in self._mandates.values())
+            for name, kind in kinds.items()
+        }

@@ -59,7 +59,7 @@ def test_approved_plan_is_accepted_and_survives_a_restart(
     again = MandateStore(approvers, plans=True, purposes=frozenset())
     again.replay(entry)
     assert again.plan(plan.digest) == plan
-    assert again.counts == {"plan": 1, "standing": 0}
+    assert again.counts == {"plan": 1, "standing": 0, "enrolment": 0}
 
 
 def test_unknown_plan_is_refused(store: MandateStore, plan: PlanMandate) -> None:
