@@ -1,0 +1,1 @@
+"""Serving an office: its settings, what stops a start, the web process, health, and the rounds."""

@@ -1,0 +1,108 @@
+"""What stops a start, each with the command or line that mends it. Nothing is started or changed here."""
+
+from __future__ import annotations
+
+import socket
+from datetime import datetime
+
+from antin.adapters.data_folder import DataFolder
+from antin.kernel.errors import AntinError
+from antin.signer.ceremony import find_ceremony
+from antin.site.health import check_clock, check_secrets
+from antin.site.serving.secret_key import SHORTEST, read_secret_key
+from antin.site.serving.site_settings import SiteSettings
+from antin.site.serving.tls_files import tls_weaknesses
+from antin.site.serving.weaknesses import weaknesses_of
+
+__all__ = ["FINISHED", "ServeRefused", "WeakSettingRefused", "require_servable", "require_strong"]
+
+FINISHED = "installed.json"  # what “antin init” writes last
+
+
+class ServeRefused(AntinError):
+    """The office must not be served like this."""
+
+    code = "serve.refused"
+    exit_code = 3
+
+
+class WeakSettingRefused(AntinError):
+    """A setting would put the office or its people at risk."""
+
+    code = "settings.weak"
+    exit_code = 3
+
+
+def require_servable(data: DataFolder, settings: SiteSettings, *, demo: bool, now: datetime) -> None:
+    """Raise the first thing that stands against serving this folder."""
+    _require_kind(data, demo)
+    _require_made(data, demo)
+    require_strong(data, settings, now=now)
+    for finding in (check_secrets(data), check_clock(data)):
+        if not finding.is_ok:
+            raise ServeRefused(f"{finding.detail}.", remedy=f"Run: {finding.remedy}", code="serve.exposed")
+    if len(read_secret_key(data)) < SHORTEST:
+        raise ServeRefused(
+            "The secret that signs sessions is too short.",
+            where=str(data.secrets / "django.key"),
+            remedy="Remove the file and run “antin init” again; everybody signs in anew.",
+            code="serve.weak_secret",
+        )
+    _require_free(settings.serving.address, settings.serving.port)
+
+
+def _require_kind(data: DataFolder, demo: bool) -> None:
+    kind = data.kind
+    if kind == "demo" and not demo:
+        raise ServeRefused(
+            "This is a demo folder: its keys and people are invented.",
+            where=str(data.path),
+            remedy=f"Run: antin serve --demo --data '{data.path}'",
+            code="serve.demo_folder",
+        )
+    if kind == "site" and demo:
+        raise ServeRefused(
+            "This folder holds a real office.",
+            where=str(data.path),
+            remedy=f"Run: antin serve --data '{data.path}'",
+            code="serve.site_folder",
+        )
+
+
+def _require_made(data: DataFolder, demo: bool) -> None:
+    if find_ceremony(data.path) is None or not (demo or (data.path / FINISHED).exists()):
+        command = "antin demo --once" if demo else "antin init"
+        raise ServeRefused(
+            "The office has not been set up to its end.",
+            where=str(data.path),
+            remedy=f"Run: {command} --data '{data.path}'",
+            code="serve.not_set_up",
+        )
+
+
+def require_strong(data: DataFolder, settings: SiteSettings, *, now: datetime) -> None:
+    """Raise the first weak choice in the settings or their files, and say how many there are."""
+    found = [*weaknesses_of(settings), *tls_weaknesses(settings, now=now)]
+    if not found:
+        return
+    first, more = found[0], len(found) - 1
+    rest = f" ({more} more: “antin config check” lists them.)" if more else ""
+    raise WeakSettingRefused(
+        f"{first.key}: {first.sentence}{rest}", where=str(data.config), remedy=first.remedy
+    )
+
+
+def _require_free(address: str, port: int) -> None:
+    """Refuse a port on which somebody else serves already."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((address, port))
+        except PermissionError:
+            problem, remedy = "needs more rights than this account has", "Use a port from 1024 on."
+        except OSError as error:
+            problem, remedy = f"cannot be used: {error.strerror}", "Stop the other program, or use --port."
+        else:
+            return
+    raise ServeRefused(f"Port {port} on {address} {problem}.", remedy=remedy, code="serve.port_taken")
