@@ -81,6 +81,11 @@ class Passkey:
         return key  # type: ignore[return-value]  # name_of has refused every other kind
 
     @property
+    def credential_sha256(self) -> str:
+        """How records name the credential: by a hash, because the id itself singles a device out."""
+        return sha256(self.credential_id).hexdigest()
+
+    @property
     def identity(self) -> str:
         """SHA-256 of the public key: the same key under two names is one person."""
         return spki_sha256(self.public_key)

@@ -16,7 +16,7 @@ from typing import Any, Self
 from antin.adapters.sockets.framing import FrameRefused, frame, read_message
 from antin.kernel.canonical import canonical_bytes
 from antin.kernel.errors import AntinError
-from antin.pki.mandates import Approval, PlanMandate, StandingMandate
+from antin.pki.mandates import Approval, Mandate
 from antin.pki.ports import Issued, IssueRequest, NotIssued
 
 __all__ = ["SignerClient", "SignerRefused", "SignerUnavailable"]
@@ -58,9 +58,7 @@ class SignerClient:
         """Role, authorities, approvers, journal size and head of the signer."""
         return self._ask({"op": "status"})
 
-    def register_mandate(
-        self, mandate: PlanMandate | StandingMandate, approvals: Sequence[Approval]
-    ) -> dict[str, Any]:
+    def register_mandate(self, mandate: Mandate, approvals: Sequence[Approval]) -> dict[str, Any]:
         """Hand over an approved mandate; again and again is fine."""
         return self._ask(
             {

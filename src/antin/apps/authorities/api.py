@@ -7,6 +7,20 @@ from antin.apps.authorities.actions import (
     keep_crl,
     publish_crl,
 )
+from antin.apps.authorities.enrolling import (
+    EnrolmentNotTaken,
+    MandateKeeper,
+    UnableToFindEnrolment,
+    approve_enrolment,
+    ask_enrolment,
+    enrolments,
+    get_enrolment,
+    mandate_of_enrolment,
+    passkeys_of,
+    refuse_enrolment,
+    register_enrolment,
+)
+from antin.apps.authorities.models import Enrolment
 from antin.apps.authorities.ports import HeldCeremony
 from antin.apps.authorities.queries import (
     PublishedCrl,
@@ -19,17 +33,29 @@ from antin.apps.authorities.queries import (
 )
 
 __all__ = [
+    "Enrolment",
+    "EnrolmentNotTaken",
     "HeldCeremony",
+    "MandateKeeper",
     "PublishedCrl",
     "UnableToFindAuthority",
+    "UnableToFindEnrolment",
+    "approve_enrolment",
     "approver_keys",
+    "ask_enrolment",
     "authorities",
     "current_crls",
     "enrol_approver",
     "enrol_authority",
     "enrol_ceremony",
+    "enrolments",
+    "get_enrolment",
     "issuer_facts",
     "keep_crl",
     "last_crl",
+    "mandate_of_enrolment",
+    "passkeys_of",
     "publish_crl",
+    "refuse_enrolment",
+    "register_enrolment",
 ]

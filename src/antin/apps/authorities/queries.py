@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from antin.apps.authorities.models import Approver, Authority, CertificateRevocationList
+from antin.apps.authorities.models import Approver, ApproverPasskey, Authority, CertificateRevocationList
 from antin.kernel.errors import AntinError
-from antin.pki.algorithms import PublicKey, load_public_key
+from antin.pki.algorithms import load_public_key
+from antin.pki.approvals import Credentials
 from antin.pki.issuers import IssuerFacts
+from antin.pki.passkeys import Passkey
 
 __all__ = [
     "PublishedCrl",
@@ -56,9 +58,26 @@ def authorities() -> list[IssuerFacts]:
     return [IssuerFacts(row.id, bytes(row.certificate), row.base_url) for row in ordered]
 
 
-def approver_keys() -> dict[str, PublicKey]:
-    """Public keys of all enrolled approvers by id."""
-    return {row.id: load_public_key(bytes(row.public_key)) for row in Approver.objects.all()}
+def approver_keys(*, also_withdrawn: bool = False) -> dict[str, Credentials]:
+    """What every enrolled person approves with, by id.
+
+    Withdrawn passkeys approve nothing new; ``also_withdrawn`` adds them, to judge what was approved before.
+    """
+    rows = ApproverPasskey.objects.order_by("enrolled_at", "id")
+    passkeys: dict[str, list[Passkey]] = {}
+    for row in rows if also_withdrawn else rows.filter(withdrawn_at=None):
+        passkeys.setdefault(row.approver_id, []).append(_passkey(row))
+    return {
+        row.id: Credentials(
+            load_public_key(bytes(row.public_key)) if row.public_key else None,
+            tuple(passkeys.get(row.id, ())),
+        )
+        for row in Approver.objects.order_by("id")
+    }
+
+
+def _passkey(row: ApproverPasskey) -> Passkey:
+    return Passkey(bytes.fromhex(row.credential_id), row.public_key, row.rp_id, tuple(row.origins))
 
 
 def last_crl(authority_id: str, shard: int) -> PublishedCrl | None:

@@ -10,6 +10,7 @@ from antin.apps.grants.permission import (
     may_somewhere,
     reach,
     require,
+    require_approver,
     require_other_person,
 )
 from antin.apps.grants.queries import (
@@ -48,6 +49,7 @@ __all__ = [
     "may_somewhere",
     "reach",
     "require",
+    "require_approver",
     "require_other_person",
     "revoke_grant",
     "roles_with",

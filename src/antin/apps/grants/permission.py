@@ -17,7 +17,16 @@ from antin.apps.grants.actor import Actor
 from antin.apps.grants.roles import Verb
 from antin.kernel.errors import AntinError
 
-__all__ = ["ActRefused", "for_actor", "may", "may_somewhere", "reach", "require", "require_other_person"]
+__all__ = [
+    "ActRefused",
+    "for_actor",
+    "may",
+    "may_somewhere",
+    "reach",
+    "require",
+    "require_approver",
+    "require_other_person",
+]
 
 _Row = TypeVar("_Row", bound=models.Model)
 
@@ -54,6 +63,28 @@ def require(actor: Actor, verb: Verb, organisation_id: str | None, *, now: datet
             where=organisation_id or "whole office",
             remedy="Ask whoever gives grants in your office.",
         )
+
+
+def require_approver(
+    actor: Actor,
+    verb: Verb,
+    approver_id: str,
+    *,
+    now: datetime,
+    organisation_id: str | None = None,
+    asked_by: str | None = None,
+    act: str = "approve it",
+) -> None:
+    """An approval is the actor's own, under a grant, of something that somebody else asked for.
+
+    On the command line the approver is known by the key alone; there, too, nobody approves what they asked for.
+    """
+    require(actor, verb, organisation_id, now=now)
+    if not actor.holds_the_folder and actor.approver_id != approver_id:
+        raise ActRefused(
+            "This approval is not the actor's own.", where=approver_id, code="grant.approval_of_another"
+        )
+    require_other_person(actor, asked_by, act=act)
 
 
 def require_other_person(actor: Actor, other: str | None, *, act: str) -> None:

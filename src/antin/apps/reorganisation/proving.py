@@ -25,6 +25,7 @@ from antin.apps.reorganisation.queries import approvals_of, mandate_of, plan_lin
 from antin.apps.reorganisation.readiness import NotReady as NotReadyRow
 from antin.apps.reorganisation.readiness import Readiness, find_gaps, readiness_at
 from antin.kernel.canonical import canonical_bytes
+from antin.pki.approvals import Credentials
 from antin.proof.claim import ApprovalLine, Claim, DecisionLine, Figures, NotReady
 from antin.proof.page import render_page
 from antin.succession.registry import Registry, UnitLevel
@@ -89,10 +90,8 @@ def _write_ledger(folder: Path, sources: BundleSources) -> None:
 
 
 def _write_plans(folder: Path) -> None:
-    approvers = {
-        approver: key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-        for approver, key in authorities.approver_keys().items()
-    }
+    keys = authorities.approver_keys(also_withdrawn=True)
+    approvers = {approver: _enrolled(credentials) for approver, credentials in keys.items()}
     for plan in plans():
         name = plan_file_name(plan.id)
         _write_lines(folder / "plans" / f"{name}.jsonl", (line.encode() for line in plan_lines(plan.id)))
@@ -102,6 +101,16 @@ def _write_plans(folder: Path) -> None:
             "approvers": approvers,
         }
         _write(folder / "plans" / f"{name}.mandate.json", canonical_bytes(document))
+
+
+def _enrolled(credentials: Credentials) -> str | dict[str, Any]:
+    """The PEM of a person's key; with passkeys a record of them beside it."""
+    key = credentials.key
+    pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode() if key else None
+    if pem is not None and not credentials.passkeys:
+        return pem
+    own = {"public_key": pem} if pem is not None else {}
+    return {**own, "passkeys": [passkey.as_dict() for passkey in credentials.passkeys]}
 
 
 def plan_file_name(plan_id: str) -> str:
