@@ -1,0 +1,36 @@
+"""How many octets of database a certificate takes, with its indexes and everything recorded about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bench.measuring.figures import Figure, at_most
+
+__all__ = ["octets_a_certificate"]
+
+_TABLES = (
+    "certificates_certificate",
+    "certificates_intention",
+    "certificates_revocation",
+    "reorganisation_frozenitem",
+    "ledger_ledgerentry",
+)
+_GOAL = 4_000.0
+_SIZES = "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relname = ANY(%s) AND relkind = 'r'"
+
+
+def octets_a_certificate() -> Iterator[Figure]:
+    """One figure a table, and their sum. Dead rows are cleared away first, as autovacuum does in time."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        for table in _TABLES:
+            cursor.execute(f"VACUUM (ANALYZE) {table}")
+        cursor.execute(_SIZES, [list(_TABLES)])
+        sizes = dict(cursor.fetchall())
+        cursor.execute("SELECT count(*) FROM certificates_certificate")
+        (count,) = cursor.fetchone()
+    for table in _TABLES:
+        yield Figure("size", table, "octets", sizes[table] / count, scale=count)
+    total = sum(sizes.values()) / count
+    yield Figure("size", "database, a certificate", "octets", total, goal=at_most(_GOAL), scale=count)

@@ -1,0 +1,135 @@
+"""``./antin bench reissue``: the re-issue beside its peers, in one run on one machine.
+
+Everything is measured here and now: ours and the peers', on the wall and in seconds of CPU. The work folder is
+removed at the end; traffic stays on Unix sockets and the loopback. Exit code 5 where a goal is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+sys.path.append(str(Path(__file__).parents[1]))  # the launcher runs this file with an isolated path
+
+from bench.measuring.figures import Figure, json_of, table_of
+from bench.measuring.options import Options
+
+# Part -> where it is measured. Each runs in a process of its own: Django knows one database a process, and a
+# part's memory is its own.
+PARTS = {
+    "hot": "bench.ours.hot_path:measure_hot_path",
+    "issue": "bench.ours.issuing:measure_issuing",
+    "issue-rsa-2048": "bench.ours.issuing:measure_issuing_rsa_2048",
+    "issue-rsa-4096": "bench.ours.issuing:measure_issuing_rsa_4096",
+    "planner": "bench.ours.planning:measure_planning",
+    "revoke": "bench.ours.revoking:measure_revoking",
+    "ledger": "bench.ours.recording:measure_recording",
+    "help": "bench.ours.starting:measure_help",
+    "demo": "bench.ours.starting:measure_demo",
+}
+_NOT_QUICK = ("demo",)
+_GOAL_MISSED = 5
+_LONGEST_ROOT = 40
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the parts that were asked for and print the table, or JSON."""
+    chosen = _read(arguments)
+    figures: list[Figure] = []
+    with_errors = False
+    for part in chosen.only or [name for name in PARTS if not (chosen.quick and name in _NOT_QUICK)]:
+        began = time.monotonic()
+        folder = _work_folder()
+        try:
+            figures += _in_own_process(part, Options(folder, chosen.size, chosen.quick))
+        except RuntimeError as failure:
+            with_errors = True
+            print(f"{part}: {failure}", file=sys.stderr, flush=True)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        print(f"{part}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    print(
+        json.dumps(json_of(figures, _machine()), ensure_ascii=False, indent=1)
+        if chosen.json
+        else table_of(figures)
+    )
+    if with_errors:
+        return 1
+    return _GOAL_MISSED if any(figure.is_met is False for figure in figures) else 0
+
+
+def _read(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="antin bench reissue", description=__doc__)
+    parser.add_argument("--only", action="append", choices=PARTS, metavar="PART", help=", ".join(PARTS))
+    parser.add_argument(
+        "--quick", action="store_true", help="small sizes; no goal of the whole province is judged"
+    )
+    parser.add_argument("--size", type=int, metavar="N", help="certificates (default: the demo's Phú Thọ)")
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args(arguments)
+    if chosen.quick and chosen.size is None:
+        chosen.size = 2_000
+    return chosen
+
+
+def _work_folder() -> Path:
+    """A short path, because sockets lie below it; the database's account may pass through."""
+    root = tempfile.gettempdir()
+    short = root if len(root) <= _LONGEST_ROOT else "/tmp"  # noqa: S108 - a random folder is made inside
+    folder = Path(tempfile.mkdtemp(prefix="antin-bench-", dir=short))
+    folder.chmod(0o711)
+    return folder
+
+
+def _in_own_process(part: str, options: Options) -> list[Figure]:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_measure, args=(part, options, theirs))
+    process.start()
+    theirs.close()
+    try:
+        outcome = ours.recv()
+    except EOFError:
+        outcome = f"the process ended with code {process.exitcode}"
+    process.join()
+    if isinstance(outcome, str):
+        raise RuntimeError(outcome)
+    return list(outcome)
+
+
+def _measure(part: str, options: Options, answer: Any) -> None:
+    module, _, name = PARTS[part].partition(":")
+    measure: Callable[[Options], Iterator[Figure]] = getattr(import_module(module), name)
+    figures: list[Figure] = []
+    try:
+        for figure in measure(options):
+            figures.append(figure)
+            print(f"  {figure.part}: {figure.name}: {figure.ours} {figure.unit}", file=sys.stderr, flush=True)
+    except BaseException as failure:
+        answer.send(f"{type(failure).__name__}: {failure}")
+        raise
+    answer.send(figures)
+
+
+def _machine() -> dict[str, Any]:
+    return {
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "load": [round(value, 2) for value in os.getloadavg()],
+    }
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
