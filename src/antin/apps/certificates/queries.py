@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -156,14 +156,18 @@ def open_intentions(plan_id: str) -> list[int]:
     return sorted(rows.values_list("item_index", flat=True))
 
 
-def periods_by_holder() -> dict[tuple[str, str], list[Period]]:
-    """For every holder the periods in which each of its certificates is valid: until notAfter or revocation."""
+def periods_by_holder(begun: Mapping[str, datetime]) -> dict[tuple[str, str], list[Period]]:
+    """For every holder the periods in which each of its certificates is valid: until notAfter or revocation.
+
+    ``begun`` names serials that were issued after their notBefore: they cover nothing earlier.
+    """
     ends = dict(Revocation.objects.values_list("serial", "revoked_at"))
     periods: dict[tuple[str, str], list[Period]] = {}
     rows = Certificate.objects.values_list("holder_kind", "holder_id", "serial", "not_before", "not_after")
     for kind, holder, serial, not_before, not_after in rows.iterator(20_000):
         end = min(not_after, ends.get(serial, not_after))
-        periods.setdefault((kind, holder), []).append(Period(not_before, end))
+        start = max(not_before, begun.get(serial, not_before))
+        periods.setdefault((kind, holder), []).append(Period(start, end))
     return periods
 
 

@@ -7,6 +7,7 @@ from antin.apps.directory.queries import (
     UnableToFindOrganisation,
     authorisations_of,
     find_organisations,
+    last_change,
     registry_at,
 )
 
@@ -19,6 +20,7 @@ __all__ = [
     "delegate",
     "establish",
     "find_organisations",
+    "last_change",
     "registry_at",
     "subtree_of",
     "succeed",

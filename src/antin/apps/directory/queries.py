@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from antin.apps.directory import models as m
 from antin.kernel.errors import AntinError
@@ -33,6 +33,7 @@ __all__ = [
     "as_of",
     "authorisations_of",
     "find_organisations",
+    "last_change",
     "registry_at",
 ]
 
@@ -98,6 +99,19 @@ def find_organisations(text: str, moment: datetime) -> list[str]:
             remedy="Check the code and the date; codes are reused by successors.",
         )
     return sorted(found)
+
+
+_VERSIONS = (m.Unit, m.OrganisationVersion, m.PersonVersion, m.PostVersion, m.Incumbency, m.ServiceVersion)
+
+
+def last_change() -> datetime | None:
+    """The latest moment as of which anything in the directory began or ended; ``None`` where it is empty."""
+    moments = [
+        each
+        for model in _VERSIONS
+        for each in model._default_manager.aggregate(Max("valid_from"), Max("valid_until")).values()
+    ]
+    return max((each for each in moments if each is not None), default=None)
 
 
 def _units(moment: datetime) -> dict[UnitCode, Unit]:

@@ -2,7 +2,7 @@
 
 from antin.apps.ledger.actions import RecordRefused, record, sign_checkpoint
 from antin.apps.ledger.ports import EvidenceSigner
-from antin.apps.ledger.queries import checkpoints, head, last_checkpoint_size, lines
+from antin.apps.ledger.queries import checkpoints, head, last_checkpoint_size, lines, moments_of
 
 __all__ = [
     "EvidenceSigner",
@@ -11,6 +11,7 @@ __all__ = [
     "head",
     "last_checkpoint_size",
     "lines",
+    "moments_of",
     "record",
     "sign_checkpoint",
 ]

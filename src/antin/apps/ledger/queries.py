@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from antin.apps.ledger.models import Checkpoint, LedgerEntry
 from antin.ledger.entries import GENESIS, Head
 
-__all__ = ["checkpoints", "head", "last_checkpoint_size", "leaves_from", "lines"]
+__all__ = ["checkpoints", "head", "last_checkpoint_size", "leaves_from", "lines", "moments_of"]
 
 
 def head() -> Head:
@@ -22,6 +23,12 @@ def lines() -> Iterator[bytes]:
     rows = LedgerEntry.objects.order_by("sequence").values_list("record", flat=True)
     for record in rows.iterator(chunk_size=5000):
         yield record.encode()
+
+
+def moments_of(kind: str, subjects: Iterable[str], *, later_than: datetime) -> dict[str, datetime]:
+    """When acts of this kind on these subjects were recorded, as far as that was after ``later_than``."""
+    rows = LedgerEntry.objects.filter(kind=kind, at__gt=later_than, subject__in=list(subjects))
+    return dict(rows.values_list("subject", "at"))
 
 
 def leaves_from(first: int, count: int) -> list[str]:

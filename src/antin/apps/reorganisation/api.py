@@ -10,6 +10,7 @@ from antin.apps.reorganisation.actions.publishing import (
     republish_due,
     status_dies_by,
 )
+from antin.apps.reorganisation.actions.repairing import accept_repairs, withdraw_repair
 from antin.apps.reorganisation.actions.rolling_back import RolledBack, foresee_roll_back, roll_back
 from antin.apps.reorganisation.actions.running import (
     Lease,
@@ -37,6 +38,7 @@ from antin.apps.reorganisation.planning import (
     ISSUER_ID,
     PlanDraft,
     UnableToFindDecision,
+    conflicts_of,
     draft_plan,
     get_decision,
     read_archive,
@@ -60,6 +62,7 @@ from antin.apps.reorganisation.readiness import (
     losses_at_cutoff,
     readiness_at,
 )
+from antin.apps.reorganisation.repairs import SignedRepair, signed_repairs
 
 __all__ = [
     "DEFAULT_GRACE",
@@ -82,11 +85,14 @@ __all__ = [
     "RunOverview",
     "RunRefused",
     "RunTools",
+    "SignedRepair",
     "UnableToFindDecision",
     "UnableToFindPlan",
+    "accept_repairs",
     "approvals_of",
     "approve_plan",
     "carry_out",
+    "conflicts_of",
     "crls_due",
     "cut_off",
     "decision_plan",
@@ -120,9 +126,11 @@ __all__ = [
     "require_unchanged",
     "retire_replaced",
     "roll_back",
+    "signed_repairs",
     "start_run",
     "status_dies_by",
     "switch",
     "unplanned_decision",
+    "withdraw_repair",
     "write_bundle",
 ]

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from django.db import models
 
-__all__ = ["Approval", "ChunkKind", "Decision", "FrozenItem", "FrozenPlan", "RunState", "WorkChunk"]
+__all__ = [
+    "AcceptedRepair",
+    "Approval",
+    "ChunkKind",
+    "Decision",
+    "FrozenItem",
+    "FrozenPlan",
+    "RunState",
+    "WorkChunk",
+]
 
 
 class Decision(models.Model):
@@ -32,6 +41,19 @@ class Decision(models.Model):
                 condition=models.Q(cutoff_at__gte=models.F("effective_at")), name="decision_cutoff_after_effect"
             ),
         )
+
+
+class AcceptedRepair(models.Model):
+    """What a person decided about a conflict of a decision; of one code and target the last row counts."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="repairs")
+    code = models.CharField(max_length=60)
+    target = models.CharField(max_length=200)
+    value = models.CharField(max_length=200, blank=True)
+    is_withdrawn = models.BooleanField(default=False)
+    accepted_by = models.CharField(max_length=120)
+    accepted_at = models.DateTimeField()
+    reason = models.TextField()
 
 
 class RunState(models.TextChoices):

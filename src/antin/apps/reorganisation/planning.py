@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from typing import Any
@@ -14,20 +15,32 @@ from antin.apps.certificates import api as certificates
 from antin.apps.devices import api as devices
 from antin.apps.directory import api as directory
 from antin.apps.reorganisation import models as m
+from antin.apps.reorganisation.repairs import repairs_of
 from antin.kernel.errors import AntinError
-from antin.kernel.moments import VIETNAM
+from antin.kernel.moments import VIETNAM, format_moment
 from antin.pki.names import Subject
 from antin.pki.profiles import latest_not_after
-from antin.reissue.needs import fates_of, needs_after
+from antin.reissue.conflicts import conflicts_of_refusal
+from antin.reissue.drafting import draft, succeed_repaired
 from antin.reissue.plan import Conflict, HeldCertificate, Holder, HolderKind, KeyState, Plan
-from antin.reissue.planner import PlanTerms, PreparedKey, build_plan
+from antin.reissue.planner import PlanTerms, PreparedKey
 from antin.reissue.rules.switches import active_rules, shipped_switches
 from antin.succession.decision import Decision
 from antin.succession.outcome import Succession
+from antin.succession.problems import DecisionRefused
 from antin.succession.registry import Registry
-from antin.succession.succeed import succeed
+from antin.succession.repairs import Repair
 
-__all__ = ["ISSUER_ID", "PlanDraft", "UnableToFindDecision", "draft_plan", "get_decision", "read_archive"]
+__all__ = [
+    "ISSUER_ID",
+    "PlanDraft",
+    "UnableToFindDecision",
+    "conflicts_of",
+    "draft_plan",
+    "get_decision",
+    "read_archive",
+    "succession_of",
+]
 
 ISSUER_ID = "issuing-1"
 
@@ -47,6 +60,7 @@ class PlanDraft:
     before: Registry
     succession: Succession
     plan: Plan
+    repairs: tuple[Repair, ...] = ()
 
 
 def get_decision(number: str | None) -> m.Decision:
@@ -67,20 +81,60 @@ def read_archive(archive: bytes) -> Decision:
     return decision
 
 
-def draft_plan(number: str | None, *, now: datetime) -> PlanDraft:
-    """Compute the plan of a decision from the directory as it stands at ``now``. Writes nothing."""
+def draft_plan(number: str | None, *, now: datetime, more: Sequence[Repair] = ()) -> PlanDraft:
+    """Compute the plan of a decision from the directory as it stands at ``now``. Writes nothing.
+
+    Applied are the repairs that people have accepted, and ``more`` as if somebody had.
+    """
     row = get_decision(number)
-    before = directory.registry_at(now)
-    succession = succeed(before, read_archive(bytes(row.archive)))
-    plan = build_plan(
+    before, repairs = directory.registry_at(now), (*repairs_of(row), *more)
+    computed = draft(
+        before=before,
+        decision=read_archive(bytes(row.archive)),
         held=_held(now),
-        needed=needs_after(succession),
-        fates=fates_of(succession),
         stock=[PreparedKey(serial, spki) for serial, spki in devices.prepared_devices()],
         terms=_terms(row),
         rules=active_rules(shipped_switches(), row.effective_at.astimezone(VIETNAM).date()),
+        repairs=repairs,
     )
-    return PlanDraft(row, before, succession, _with_findings(plan, succession))
+    plan = replace(computed.plan, conflicts=(*_overtaken(row), *computed.plan.conflicts))
+    return PlanDraft(row, before, computed.succession, plan, repairs)
+
+
+def _overtaken(row: m.Decision) -> list[Conflict]:
+    """A conflict where the directory has changed at or after the effective moment.
+
+    What another decision has changed since cannot be changed underneath it; a correction comes after it.
+    """
+    changed_at = directory.last_change()
+    if changed_at is None or changed_at < row.effective_at:
+        return []
+    moment = format_moment(changed_at)
+    return [
+        Conflict(
+            "decision.overtaken",
+            f"Danh bạ đã thay đổi từ {moment}, không trước thời điểm có hiệu lực.",
+            row.number,
+            "Ban hành quyết định điều chỉnh có hiệu lực muộn hơn.",
+            blocking=True,
+            message_en=f"The directory changed as of {moment}, not before the effective moment.",
+            remedy_en="Make a correcting decision that takes effect later.",
+        )
+    ]
+
+
+def conflicts_of(number: str | None, *, now: datetime) -> tuple[Conflict, ...]:
+    """Everything that a person must look at, also where the decision cannot be applied as it stands."""
+    try:
+        return draft_plan(number, now=now).plan.conflicts
+    except DecisionRefused as refusal:
+        decision = read_archive(bytes(get_decision(number).archive))
+        return conflicts_of_refusal(refusal.problems, directory.registry_at(now), decision)
+
+
+def succession_of(row: m.Decision, before: Registry) -> Succession:
+    """The decision applied as people have repaired it: what its plan was drafted from."""
+    return succeed_repaired(before, read_archive(bytes(row.archive)), repairs_of(row))
 
 
 def _terms(row: m.Decision) -> PlanTerms:
@@ -95,9 +149,19 @@ def _terms(row: m.Decision) -> PlanTerms:
 
 
 def _held(now: datetime) -> list[HeldCertificate]:
-    known = devices.device_facts()
+    """Active certificates, but for those that a plan between switch and cut-off is about to end."""
+    known, ending = devices.device_facts(), _ending()
     unknown = devices.DeviceFacts("lost", "")
-    return [_held_certificate(row, known.get(row.device_serial, unknown)) for row in certificates.held_at(now)]
+    return [
+        _held_certificate(row, known.get(row.device_serial, unknown))
+        for row in certificates.held_at(now)
+        if row.serial not in ending
+    ]
+
+
+def _ending() -> set[str]:
+    rows = m.FrozenItem.objects.filter(plan__state=m.RunState.SWITCHED, revoke_when__isnull=False)
+    return {serial for serial in rows.values_list("old_serial", flat=True) if serial is not None}
 
 
 def _held_certificate(row: Any, device: devices.DeviceFacts) -> HeldCertificate:
@@ -124,15 +188,3 @@ _KEY_STATES = {
     "lost": KeyState.LOST,
     "broken": KeyState.LOST,
 }
-
-
-def _with_findings(plan: Plan, succession: Succession) -> Plan:
-    """The plan with what the succession found added to its conflicts and unexplained."""
-    findings = tuple(Conflict(f.code, f.message, f.where, f.remedy, f.blocking) for f in succession.findings)
-    return Plan(
-        plan.items,
-        plan.conflicts + findings,
-        plan.unexplained + succession.unexplained,
-        plan.effective_at,
-        plan.cutoff_at,
-    )

@@ -7,12 +7,14 @@ the device still works. Each holder who is not ready is a row with reason, owner
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from antin.apps.certificates import api as certificates
 from antin.apps.devices import api as devices
 from antin.apps.directory import api as directory
+from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation.models import FrozenPlan
 from antin.kernel.moments import VIETNAM
 from antin.kernel.periods import Period, gaps
@@ -140,31 +142,43 @@ def find_gaps(plan: FrozenPlan, *, until: datetime) -> list[Gap]:
     """Intervals without a valid certificate, for every holder of the plan while in service.
 
     A holder that goes on is watched from the freeze to ``until``; one that ceases, to the effective moment; one
-    that is founded, from it. A donor's successor begins where the donor ends, so both are watched apart.
+    that is founded, from it. Where a certificate goes on under a new holder, the old one covers until it ends.
+    A certificate that was issued after the effective moment covers nothing before it was there, whatever its
+    notBefore says: a late decision shows the gaps that it leaves.
     """
     effective = plan.effective_at or plan.frozen_at
-    periods = certificates.periods_by_holder()
+    issued = new_serials(plan.id).values()
+    periods = certificates.periods_by_holder(
+        ledger.moments_of("certificate.issued", issued, later_than=effective)
+    )
     found: list[Gap] = []
-    for old, new in _service_periods(plan, effective, until):
-        for holder, required in (old, new):
-            if holder is not None and not required.is_empty:
-                missing = gaps(required, periods.get(holder, []))
-                found += [Gap(*holder, gap) for gap in missing]
+    for holder, required, donor in _service_periods(plan, effective, until):
+        if not required.is_empty:
+            covers = periods.get(holder, []) + (periods.get(donor, []) if donor else [])
+            found += [Gap(*holder, gap) for gap in gaps(required, covers)]
     return found
 
 
-_Watched = tuple[tuple[str, str] | None, Period]
+_Party = tuple[str, str]
 
 
-def _service_periods(plan: FrozenPlan, effective: datetime, until: datetime) -> list[tuple[_Watched, _Watched]]:
-    watched: list[tuple[_Watched, _Watched]] = []
+def _service_periods(
+    plan: FrozenPlan, effective: datetime, until: datetime
+) -> Iterator[tuple[_Party, Period, _Party | None]]:
+    """Who is in service when, and whose certificate goes on there, if another party's does."""
     before, after = Period(plan.frozen_at, effective), Period(effective, until)
     for record in plan.items.order_by("index").values_list("record", flat=True).iterator(5000):
         line = json.loads(record)
-        old = tuple(line["old_holder"]) if line["old_serial"] else None
-        new = tuple(line["holder"]) if line["action"] != "revoke" else None
-        watched.append(((old, before), (new, after)))
-    return watched
+        old = _party(line["old_holder"]) if line["old_serial"] else None
+        new = _party(line["holder"])
+        if old is not None:
+            yield old, before, None
+        if line["action"] != "revoke":
+            yield new, after, old if old != new else None
+
+
+def _party(holder: list[str]) -> _Party:
+    return holder[0], holder[1]
 
 
 def new_serials(plan_id: str) -> dict[int, str]:

@@ -12,8 +12,9 @@ from antin.apps.reorganisation.planning import read_archive
 from antin.kernel.errors import AntinError
 from antin.kernel.moments import format_moment
 from antin.ledger.entries import Draft
+from antin.succession.decision import Decision
 
-__all__ = ["ImportRefused", "import_decision"]
+__all__ = ["DEFAULT_GRACE", "ImportRefused", "import_decision"]
 
 DEFAULT_GRACE = timedelta(days=15)  # cut-off where a decision sets none; an assumption, shown before the freeze
 
@@ -40,13 +41,8 @@ def import_decision(archive: bytes, *, late_reason: str, now: datetime) -> str:
         raise ImportRefused(
             "Another folder was imported under this number.", where=decision.number, code="decision.differs"
         )
-    if decision.effective_at <= now and not late_reason:
-        raise ImportRefused(
-            f"The effective moment {format_moment(decision.effective_at)} has passed.",
-            where=decision.number,
-            remedy="State why with --late REASON.",
-            code="decision.late",
-        )
+    cutoff = decision.cutoff_at or max(decision.effective_at, now) + DEFAULT_GRACE
+    _refuse_late(decision, cutoff, late_reason, now)
     row = DecisionRow.objects.create(
         number=decision.number,
         title=decision.title,
@@ -54,7 +50,7 @@ def import_decision(archive: bytes, *, late_reason: str, now: datetime) -> str:
         adopted_on=decision.adopted_on,
         in_force_on=decision.in_force_on,
         effective_at=decision.effective_at,
-        cutoff_at=decision.cutoff_at or decision.effective_at + DEFAULT_GRACE,
+        cutoff_at=cutoff,
         legal_basis=list(decision.legal_basis),
         late_reason=late_reason,
         archive=archive,
@@ -71,3 +67,22 @@ def import_decision(archive: bytes, *, late_reason: str, now: datetime) -> str:
     }
     ledger.record([Draft(now, "decision.imported", row.number, body)])
     return row.number
+
+
+def _refuse_late(decision: Decision, cutoff: datetime, late_reason: str, now: datetime) -> None:
+    if decision.effective_at > now:
+        return
+    if not late_reason:
+        raise ImportRefused(
+            f"The effective moment {format_moment(decision.effective_at)} has passed.",
+            where=decision.number,
+            remedy="State why with --late REASON.",
+            code="decision.late",
+        )
+    if cutoff <= now:
+        raise ImportRefused(
+            f"The cut-off {format_moment(cutoff)} has passed: nobody would have time to change over.",
+            where=decision.number,
+            remedy="Have the cut-off moved, and correct cutoff_at.",
+            code="decision.cutoff_passed",
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,16 +13,18 @@ from antin.apps.bulk import copy_rows
 from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation.models import Decision, FrozenItem, FrozenPlan, RunState
 from antin.apps.reorganisation.planning import draft_plan
+from antin.apps.reorganisation.repairs import digest_of, repairs_of
 from antin.kernel.canonical import canonical_bytes
 from antin.kernel.errors import AntinError
 from antin.ledger.entries import Draft
 from antin.ledger.merkle import leaf_hash, root
 from antin.pki.mandates import PlanMandate
 from antin.reissue.plan import Plan, PlanItem
+from antin.succession.repairs import Repair
 
 __all__ = ["FreezeRefused", "freeze_decision", "freeze_plan"]
 
-_ENDED = (RunState.FINISHED, RunState.ROLLED_BACK)
+_NO_HINDRANCE = (RunState.SWITCHED, RunState.FINISHED, RunState.ROLLED_BACK)
 
 
 class FreezeRefused(AntinError):
@@ -43,23 +45,28 @@ def freeze_decision(number: str | None, *, lint_every: int, now: datetime) -> Fr
         decision=draft.decision,
         lint_every=lint_every,
         now=now,
+        repairs=draft.repairs,
     )
 
 
 @transaction.atomic
 def freeze_plan(
-    plan: Plan, *, plan_id: str, title: str, decision: Decision | None, lint_every: int, now: datetime
+    plan: Plan,
+    *,
+    plan_id: str,
+    title: str,
+    decision: Decision | None,
+    lint_every: int,
+    now: datetime,
+    repairs: Sequence[Repair] = (),
 ) -> FrozenPlan:
-    """Store a complete plan for good. Blocking conflicts and anything unexplained refuse it."""
+    """Store a complete plan for good. Blocking conflicts and anything unexplained refuse it.
+
+    A plan that is switched and waits for its cut-off is no hindrance: a correction must not wait for it.
+    """
     _refuse_incomplete(plan)
-    running = FrozenPlan.objects.exclude(state__in=_ENDED).first()
-    if running is not None:
-        raise FreezeRefused(
-            "Another plan is under way.",
-            where=running.id,
-            remedy="Finish it or roll it back first.",
-            code="plan.already_running",
-        )
+    _refuse_second_run()
+    _refuse_other_repairs(decision, repairs)
     records = [canonical_bytes(item.as_dict()) for item in plan.items]
     leaves = [item.issuance.leaf for item in plan.items if item.issuance is not None]
     mandate = PlanMandate(
@@ -84,8 +91,35 @@ def freeze_plan(
         lint_every=lint_every,
     )
     copy_rows(FrozenItem, _ITEM_FIELDS, _rows(plan_id, plan.items, records))
-    ledger.record([Draft(now, "plan.frozen", plan_id, _frozen_body(mandate, plan, len(records)))])
+    body = _frozen_body(mandate, plan, len(records))
+    body |= {"repairs": len(repairs), "repairs_sha256": digest_of(repairs)}
+    ledger.record([Draft(now, "plan.frozen", plan_id, body)])
     return frozen
+
+
+def _refuse_second_run() -> None:
+    running = FrozenPlan.objects.exclude(state__in=_NO_HINDRANCE).first()
+    if running is not None:
+        raise FreezeRefused(
+            "Another plan is under way.",
+            where=running.id,
+            remedy="Finish it or roll it back first.",
+            code="plan.already_running",
+        )
+
+
+def _refuse_other_repairs(decision: Decision | None, repairs: Sequence[Repair]) -> None:
+    """What was repaired since the plan was drafted would be applied at the switch and stand in no line."""
+    if decision is None:
+        return
+    locked = Decision.objects.select_for_update().get(pk=decision.pk)
+    if repairs_of(locked) != tuple(repairs):
+        raise FreezeRefused(
+            "Repairs were accepted or withdrawn while the plan was computed.",
+            where=decision.number,
+            remedy="Freeze it again.",
+            code="plan.repairs_changed",
+        )
 
 
 def _refuse_incomplete(plan: Plan) -> None:

@@ -20,7 +20,7 @@ from antin.apps.directory import api as directory
 from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation.actions.running import RunRefused
 from antin.apps.reorganisation.models import FrozenItem, FrozenPlan, RunState
-from antin.apps.reorganisation.planning import read_archive
+from antin.apps.reorganisation.planning import succession_of
 from antin.apps.reorganisation.queries import get_plan
 from antin.apps.reorganisation.readiness import losses_at_cutoff, new_serials
 from antin.kernel.canonical import canonical_bytes
@@ -28,7 +28,6 @@ from antin.kernel.moments import format_moment
 from antin.ledger.entries import Draft
 from antin.pki.mandates import Approval, check_approvals
 from antin.reissue.plan import RevokeWhen
-from antin.succession.succeed import succeed
 
 __all__ = ["cut_off", "foresee_switch", "retire_replaced", "switch"]
 
@@ -130,8 +129,7 @@ def _succeed_directory(plan: FrozenPlan, effective: datetime) -> None:
     if plan.decision is None:
         return
     before = directory.registry_at(effective)
-    after = succeed(before, read_archive(bytes(plan.decision.archive))).after
-    directory.succeed(before, after, at=effective)
+    directory.succeed(before, succession_of(plan.decision, before).after, at=effective)
 
 
 def _retire(plan: FrozenPlan, earliest: datetime, now: datetime) -> int:
