@@ -5,7 +5,9 @@ Serials are lower-case hex text, as in the ledger and the frozen plans.
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.db.models.functions import Reverse
 
 __all__ = ["Certificate", "Intention", "IntentionState", "Revocation"]
 
@@ -65,7 +67,13 @@ class Certificate(models.Model):
                 condition=models.Q(not_after__gt=models.F("not_before")), name="certificate_validity_ordered"
             ),
         )
-        indexes = (models.Index(fields=["holder_id", "holder_kind"], name="certificate_holder"),)
+        indexes = (
+            models.Index(fields=["holder_id", "holder_kind"], name="certificate_holder"),
+            models.Index(fields=["previous_serial"], name="certificate_previous"),
+            models.Index(fields=["not_after", "serial"], name="certificate_in_order"),
+            models.Index(OpClass("device_serial", "varchar_pattern_ops"), name="certificate_device"),
+            models.Index(OpClass(Reverse("serial"), "text_pattern_ops"), name="certificate_ends"),
+        )
 
 
 class Revocation(models.Model):

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Reverse
+
+from antin.apps.directory.words import FoldedDocument
 
 __all__ = [
     "Delegation",
@@ -64,6 +68,10 @@ class Unit(Dated):
             models.UniqueConstraint(fields=["code", "valid_from"], name="unit_version_once"),
             models.UniqueConstraint(fields=["code"], condition=Q(valid_until=None), name="unit_current_once"),
         )
+        indexes: ClassVar[tuple[models.Index, ...]] = (
+            models.Index(fields=["sort_key", "code"], name="unit_in_order"),
+            GinIndex(FoldedDocument("folded"), name="unit_words"),
+        )
 
 
 class Organisation(models.Model):
@@ -105,6 +113,13 @@ class OrganisationVersion(Dated):
                 fields=["code"], condition=Q(valid_until=None), name="organisation_code_once"
             ),
         )
+        indexes: ClassVar[tuple[models.Index, ...]] = (
+            models.Index(fields=["sort_key", "organisation"], name="organisation_in_order"),
+            models.Index(fields=["unit_code"], name="organisation_unit"),
+            models.Index(fields=["parent_id"], name="organisation_parent"),
+            models.Index(OpClass("code", "varchar_pattern_ops"), name="organisation_code_begins"),
+            GinIndex(FoldedDocument("folded"), name="organisation_words"),
+        )
 
 
 class OrganisationAlias(Dated):
@@ -113,6 +128,11 @@ class OrganisationAlias(Dated):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="aliases")
     form = models.CharField(max_length=10)  # "dotted" 000.03.15.H44, "code" H44.15.3
     value = models.CharField(max_length=40, db_index=True)
+
+    class Meta(Dated.Meta):
+        indexes: ClassVar[tuple[models.Index, ...]] = (
+            models.Index(OpClass(Reverse("value"), "text_pattern_ops"), name="alias_ends"),
+        )
 
 
 class Person(models.Model):
@@ -139,6 +159,10 @@ class PersonVersion(Dated):
                 fields=["person"], condition=Q(valid_until=None), name="person_current_once"
             ),
             models.UniqueConstraint(fields=["email"], condition=Q(valid_until=None), name="person_email_once"),
+        )
+        indexes: ClassVar[tuple[models.Index, ...]] = (
+            models.Index(fields=["sort_key", "person"], name="person_in_order"),
+            GinIndex(FoldedDocument("folded"), name="person_words"),
         )
 
 

@@ -1,0 +1,250 @@
+"""Certificates as lists and pages show them: without their octets, by holder, by number, in their lineage."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Reverse
+
+from antin.apps.certificates.models import Certificate, Revocation
+from antin.apps.directory import api as directory
+
+__all__ = [
+    "EXPIRING_WITHIN",
+    "CertificateList",
+    "CertificateSummary",
+    "certificates_at",
+    "certificates_by_serial",
+    "certificates_of",
+    "count_certificates",
+    "current_certificates",
+    "lineage_of",
+    "search_certificates",
+]
+
+EXPIRING_WITHIN = timedelta(days=30)
+_SHORTEST_FRAGMENT = 4
+_COLUMNS = (
+    *("serial", "issuer_id", "shard", "holder_kind", "holder_id", "profile", "subject", "email", "host_name"),
+    *("device_serial", "not_before", "not_after", "plan_id", "item_index", "previous_serial"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateSummary:
+    """A certificate without its octets, with its end where it has one."""
+
+    serial: str
+    issuer_id: str
+    shard: int
+    holder_kind: str
+    holder_id: str
+    profile: str
+    subject: list[list[str]]
+    email: str | None
+    host_name: str | None
+    device_serial: str
+    not_before: datetime
+    not_after: datetime
+    plan_id: str
+    item_index: int
+    previous_serial: str | None
+    revoked_at: datetime | None
+    revocation_reason: str | None
+
+    def attribute(self, name: str) -> str:
+        """A part of the subject by its short name, or nothing."""
+        return next((value for key, value in self.subject if key == name), "")
+
+    @property
+    def common_name(self) -> str:
+        """Whom or what the certificate names."""
+        return self.attribute("CN")
+
+    @property
+    def ends_at(self) -> datetime:
+        """Until when it is or was valid: notAfter, or an earlier revocation."""
+        return self.not_after if self.revoked_at is None else min(self.not_after, self.revoked_at)
+
+    def state_at(self, moment: datetime) -> str:
+        """``valid``, ``expiring``, ``expired``, ``revoked`` or ``not-yet-valid`` (notBefore ≤ t < notAfter)."""
+        if self.revoked_at is not None and self.revoked_at <= moment:
+            return "revoked"
+        if moment >= self.not_after:
+            return "expired"
+        if moment < self.not_before:
+            return "not-yet-valid"
+        return "expiring" if self.not_after - moment <= EXPIRING_WITHIN else "valid"
+
+    def is_valid_at(self, moment: datetime) -> bool:
+        """True while notBefore ≤ t < notAfter and not revoked."""
+        return self.not_before <= moment < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateList:
+    """Which certificates to list. ``within`` limits it to holders in these organisations."""
+
+    moment: datetime
+    within: Collection[str] | None = None
+    kind: str = ""
+    state: str = ""  # "valid", "expiring", "expired", "revoked", "not-yet-valid" or "" for all
+    plan_id: str = ""
+
+
+def certificates_at(
+    wanted: CertificateList,
+    *,
+    place: directory.Place = directory.FIRST_PLACE,
+    size: int = directory.PAGE_SIZE,
+) -> directory.Page[CertificateSummary]:
+    """Certificates in the order in which they end, then by serial."""
+    rows = _matching(wanted).only(*_COLUMNS)
+    page = directory.page_of(rows, _itself, order="not_after", identity="serial", place=place, size=size)
+    return directory.Page(tuple(_summaries(page.rows)), page.previous, page.next)
+
+
+def count_certificates(wanted: CertificateList) -> int:
+    """How many :func:`certificates_at` has in all."""
+    return _matching(wanted).count()
+
+
+def _matching(wanted: CertificateList) -> QuerySet[Certificate]:
+    rows = _reached(Certificate.objects.all(), wanted.within)
+    if wanted.kind:
+        rows = rows.filter(holder_kind=wanted.kind)
+    if wanted.plan_id:
+        rows = rows.filter(plan_id=wanted.plan_id)
+    return rows.filter(_in_state(wanted.state, wanted.moment)) if wanted.state else rows
+
+
+def _in_state(state: str, moment: datetime) -> Q:
+    revoked = Exists(Revocation.objects.filter(serial=OuterRef("serial"), revoked_at__lte=moment))
+    soon = moment + EXPIRING_WITHIN
+    match state:
+        case "revoked":
+            return Q(revoked)
+        case "expired":
+            return ~Q(revoked) & Q(not_after__lte=moment)
+        case "expiring":
+            return ~Q(revoked) & Q(not_before__lte=moment, not_after__gt=moment, not_after__lte=soon)
+        case "not-yet-valid":
+            return ~Q(revoked) & Q(not_before__gt=moment)
+        case _:
+            return ~Q(revoked) & Q(not_before__lte=moment, not_after__gt=moment)
+
+
+def _reached(rows: QuerySet[Certificate], within: Collection[str] | None) -> QuerySet[Certificate]:
+    return rows if within is None else rows.filter(holders_within(within))
+
+
+def holders_within(organisations: Collection[str]) -> Q:
+    """Certificates of these organisations, of whoever serves or has served there, and of what they run."""
+    return (
+        Q(holder_kind="organisation", holder_id__in=organisations)
+        | Q(holder_kind="person", holder_id__in=directory.people_within(organisations))
+        | Q(holder_kind="service", holder_id__in=directory.services_within(organisations))
+    )
+
+
+def certificates_of(holders: Iterable[tuple[str, str]]) -> list[CertificateSummary]:
+    """Every certificate of these (kind, id), the oldest first."""
+    wanted = Q(pk=None)
+    for kind, identities in _by_kind(holders).items():
+        wanted |= Q(holder_kind=kind, holder_id__in=identities)
+    return _summaries(Certificate.objects.filter(wanted).only(*_COLUMNS).order_by("not_before", "serial"))
+
+
+def _by_kind(holders: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    kinds: dict[str, set[str]] = {}
+    for kind, identity in holders:
+        kinds.setdefault(kind, set()).add(identity)
+    return kinds
+
+
+def current_certificates(
+    kind: str, holders: Collection[str], moment: datetime
+) -> dict[str, CertificateSummary]:
+    """For each holder the certificate that is valid at ``moment``, else the one that ended last, if any."""
+    chosen: dict[str, CertificateSummary] = {}
+    for each in certificates_of((kind, holder) for holder in holders):
+        if each.not_before <= moment or each.holder_id not in chosen:
+            old = chosen.get(each.holder_id)
+            if old is None or not old.is_valid_at(moment) or each.is_valid_at(moment):
+                chosen[each.holder_id] = each
+    return chosen
+
+
+def certificates_by_serial(serials: Collection[str]) -> list[CertificateSummary]:
+    """These certificates, the oldest first."""
+    rows = Certificate.objects.filter(serial__in=serials).only(*_COLUMNS)
+    return _summaries(rows.order_by("not_before", "serial"))
+
+
+_LINEAGE = """
+WITH RECURSIVE before(serial, previous) AS (
+  SELECT serial, previous_serial FROM certificates_certificate WHERE serial = ANY(%(serials)s)
+  UNION
+  SELECT c.serial, c.previous_serial FROM certificates_certificate c JOIN before ON c.serial = before.previous
+), after(serial) AS (
+  SELECT unnest(%(serials)s::text[])
+  UNION
+  SELECT c.serial FROM certificates_certificate c JOIN after ON c.previous_serial = after.serial
+)
+SELECT serial FROM before UNION SELECT serial FROM after
+"""
+
+
+def lineage_of(serials: Sequence[str]) -> list[CertificateSummary]:
+    """These certificates with all that they replaced and all that replaced them, the oldest first."""
+    if not serials:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_LINEAGE, {"serials": list(serials)})
+        found = [row[0] for row in cursor.fetchall()]
+    return certificates_by_serial(found)
+
+
+def search_certificates(text: str, *, within: Collection[str] | None, limit: int) -> list[CertificateSummary]:
+    """Certificates whose serial, or whose device's number, begins or ends with what was typed."""
+    number = "".join(text.split()).replace(":", "").lower().removeprefix("0x")
+    if len(number) < _SHORTEST_FRAGMENT:
+        return []
+    serials: dict[str, None] = {}
+    for rows in _numbered(number, text):
+        reached = _reached(rows, within).order_by("serial").values_list("serial", flat=True)
+        serials.update(dict.fromkeys(reached[:limit]))
+    return certificates_by_serial(list(serials)[:limit])
+
+
+def _numbered(number: str, text: str) -> Iterable[QuerySet[Certificate]]:
+    rows = Certificate.objects.all()
+    if all(each in "0123456789abcdef" for each in number):
+        stripped = number.lstrip("0") or "0"
+        yield rows.filter(serial__startswith=stripped)
+        yield rows.annotate(turned=Reverse("serial")).filter(turned__startswith=number[::-1])
+    yield rows.filter(device_serial__startswith=text.strip().upper())
+
+
+def _itself(row: Certificate) -> Certificate:
+    return row
+
+
+def _summaries(rows: Iterable[Certificate]) -> list[CertificateSummary]:
+    found = list(rows)
+    ended = Revocation.objects.in_bulk([row.serial for row in found]) if found else {}
+    return [_summary(row, ended.get(row.serial)) for row in found]
+
+
+def _summary(row: Certificate, ended: Revocation | None) -> CertificateSummary:
+    values: dict[str, Any] = {column: getattr(row, column) for column in _COLUMNS}
+    return CertificateSummary(
+        **values,
+        revoked_at=ended.revoked_at if ended else None,
+        revocation_reason=ended.reason if ended else None,
+    )

@@ -1,0 +1,51 @@
+"""Search by words: every word of the question begins a word of the text, without marks and in any order.
+
+Names are stored folded; PostgreSQL's own text search over them needs no extension, and its index answers
+prefixes. The ``simple`` configuration knows no language, which is right for names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.db.models import CharField, Func, Lookup, Q, TextField
+
+from antin.kernel.text import fold
+
+__all__ = ["FoldedDocument", "FoldedWords", "begins", "words_of"]
+
+_WORD = re.compile(r"[a-z0-9]+")
+_MOST_WORDS = 8
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of what somebody typed: “Xã Yên-Lạc” is ``xa``, ``yen``, ``lac``."""
+    return _WORD.findall(fold(text))[:_MOST_WORDS]
+
+
+class FoldedDocument(Func):
+    """The words of a folded column, as their index holds them."""
+
+    template = "to_tsvector('simple'::regconfig, %(expressions)s::text)"
+    output_field = TextField()
+
+
+@CharField.register_lookup
+class FoldedWords(Lookup):
+    """``folded__has_words=["yen", "l"]``; the expression is that of the index, word for word."""
+
+    lookup_name = "has_words"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """``to_tsvector('simple', column::text) @@ 'yen:* & l:*'``."""
+        column, parameters = self.process_lhs(compiler, connection)
+        question = " & ".join(f"{word}:*" for word in self.rhs)
+        sql = f"to_tsvector('simple'::regconfig, {column}::text) @@ to_tsquery('simple', %s)"
+        return sql, (*parameters, question)
+
+
+def begins(column: str, text: str) -> Q:
+    """The column begins with ``text``, taken literally; under the C locale a plain index answers this."""
+    return Q(**{f"{column}__startswith": text})
