@@ -15,7 +15,9 @@ __all__ = [
     "Decision",
     "FrozenItem",
     "FrozenPlan",
+    "OrganisationSuccession",
     "RunState",
+    "UnitSuccession",
     "WorkChunk",
 ]
 
@@ -152,5 +154,36 @@ class WorkChunk(models.Model):
             models.CheckConstraint(  # a term without a holder is a pause after a failure
                 condition=models.Q(leased_by__isnull=True) | models.Q(leased_until__isnull=False),
                 name="chunk_lease_ends",
+            ),
+        )
+
+
+class UnitSuccession(models.Model):
+    """One pair of units of a decision that was switched: what a territory went into. Insert-only."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="unit_successions")
+    kind = models.CharField(max_length=12)
+    old_code = models.CharField(max_length=8, null=True, db_index=True)
+    new_code = models.CharField(max_length=8, null=True, db_index=True)
+    continues = models.BooleanField()
+    is_default = models.BooleanField()
+
+
+class OrganisationSuccession(models.Model):
+    """What became of one organisation by a decision that was switched, or its founding. Insert-only."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="organisation_successions")
+    kind = models.CharField(max_length=12)
+    old_id = models.CharField(max_length=120, null=True, db_index=True)
+    new_id = models.CharField(max_length=120, null=True, db_index=True)
+    continues = models.BooleanField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["decision", "old_id"],
+                condition=~models.Q(old_id=None),
+                name="organisation_outcome_once",
             ),
         )

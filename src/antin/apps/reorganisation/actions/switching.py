@@ -18,6 +18,7 @@ from antin.apps.certificates import api as certificates
 from antin.apps.devices import api as devices
 from antin.apps.directory import api as directory
 from antin.apps.ledger import api as ledger
+from antin.apps.reorganisation.actions.keeping import keep_successions
 from antin.apps.reorganisation.actions.running import RunRefused
 from antin.apps.reorganisation.models import FrozenItem, FrozenPlan, RunState
 from antin.apps.reorganisation.planning import succession_of
@@ -129,7 +130,9 @@ def _succeed_directory(plan: FrozenPlan, effective: datetime) -> None:
     if plan.decision is None:
         return
     before = directory.registry_at(effective)
-    directory.succeed(before, succession_of(plan.decision, before).after, at=effective)
+    succession = succession_of(plan.decision, before)
+    directory.succeed(before, succession.after, at=effective)
+    keep_successions(plan.decision, succession)
 
 
 def _retire(plan: FrozenPlan, earliest: datetime, now: datetime) -> int:

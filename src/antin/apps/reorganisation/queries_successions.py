@@ -1,0 +1,114 @@
+"""Reads about what went into what: the links that decisions left between units and between organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from antin.apps.reorganisation.models import Decision, FrozenItem, OrganisationSuccession, UnitSuccession
+
+__all__ = [
+    "DecisionRecord",
+    "OrganisationLinkRecord",
+    "PlanItemRecord",
+    "UnitLinkRecord",
+    "decision_records",
+    "organisation_links",
+    "plan_items_of",
+    "unit_links",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """A decision without its folder."""
+
+    number: str
+    title: str
+    is_example: bool
+    adopted_on: date
+    effective_at: datetime
+    cutoff_at: datetime
+    legal_basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLinkRecord:
+    """One pair of units; ``kind`` is a succession kind."""
+
+    decision: str
+    kind: str
+    old_code: str | None
+    new_code: str | None
+    continues: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationLinkRecord:
+    """What became of an organisation; ``continues``: its identity, certificate and key go on in the new one."""
+
+    decision: str
+    kind: str
+    old_id: str | None
+    new_id: str | None
+    continues: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItemRecord:
+    """A line of a plan about a holder."""
+
+    plan_id: str
+    index: int
+    action: str
+    rule: str
+    old_serial: str | None
+    leaf_index: int | None
+
+
+def decision_records() -> list[DecisionRecord]:
+    """Every imported decision, by the moment in which it takes effect."""
+    return [
+        DecisionRecord(
+            row.number,
+            row.title,
+            row.is_example,
+            row.adopted_on,
+            row.effective_at,
+            row.cutoff_at,
+            tuple(row.legal_basis),
+        )
+        for row in Decision.objects.order_by("effective_at", "number").defer("archive")
+    ]
+
+
+def organisation_links(identities: Collection[str]) -> list[OrganisationLinkRecord]:
+    """The links that lead to or from these organisations, in the order of their decisions."""
+    wanted = set(identities)
+    rows = OrganisationSuccession.objects.filter(Q(old_id__in=wanted) | Q(new_id__in=wanted))
+    return [
+        OrganisationLinkRecord(row.decision_id, row.kind, row.old_id, row.new_id, row.continues, row.note)
+        for row in rows.order_by("decision__effective_at", "id")
+    ]
+
+
+def unit_links(code: str) -> list[UnitLinkRecord]:
+    """The links that lead to or from a code, in the order of their decisions."""
+    rows = UnitSuccession.objects.filter(Q(old_code=code) | Q(new_code=code))
+    return [
+        UnitLinkRecord(row.decision_id, row.kind, row.old_code, row.new_code, row.continues)
+        for row in rows.order_by("decision__effective_at", "id")
+    ]
+
+
+def plan_items_of(kind: str, holder_id: str) -> list[PlanItemRecord]:
+    """What plans say about a holder, oldest plan first."""
+    rows = FrozenItem.objects.filter(holder_kind=kind, holder_id=holder_id)
+    return [
+        PlanItemRecord(row.plan_id, row.index, row.action, row.rule, row.old_serial, row.leaf_index)
+        for row in rows.order_by("plan__frozen_at", "index").defer("record")
+    ]
