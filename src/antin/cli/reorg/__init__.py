@@ -11,6 +11,7 @@ from antin.cli.reorg.freezing import freeze
 from antin.cli.reorg.importing import import_
 from antin.cli.reorg.planning import plan, rules
 from antin.cli.reorg.proving import proof
+from antin.cli.reorg.repairing import repair
 from antin.cli.reorg.rolling_back import rollback
 from antin.cli.reorg.status import not_ready, status
 from antin.cli.reorg.switching import switch
@@ -39,7 +40,7 @@ def reorg() -> None:
 
 
 for command in (
-    *(import_, plan, freeze, approve, apply, switch, losses, cutoff, rollback),
+    *(import_, plan, repair, freeze, approve, apply, switch, losses, cutoff, rollback),
     *(status, not_ready, rules, proof),
 ):
     reorg.add_command(command)

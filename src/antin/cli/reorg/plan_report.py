@@ -27,9 +27,12 @@ class ConflictGroup:
 
     code: str
     blocking: bool
-    message: str
-    remedy: str
+    message: str  # Vietnamese
+    remedy: str  # Vietnamese
     places: tuple[str, ...]
+    message_en: str = ""
+    remedy_en: str = ""
+    repairable: int = 0  # how many of them a machine can settle
 
     def as_dict(self) -> dict[str, Any]:
         """As ``--json`` shows it."""
@@ -38,7 +41,10 @@ class ConflictGroup:
             "blocking": self.blocking,
             "count": len(self.places),
             "message": self.message,
+            "message_en": self.message_en,
             "remedy": self.remedy,
+            "remedy_en": self.remedy_en,
+            "repairable": self.repairable,
             "places": list(self.places),
         }
 
@@ -62,7 +68,16 @@ def conflict_groups(plan: Plan) -> list[ConflictGroup]:
 def _group(conflicts: list[Conflict]) -> ConflictGroup:
     first = conflicts[0]
     places = tuple(conflict.where for conflict in conflicts)
-    return ConflictGroup(first.code, first.blocking, first.message, first.remedy, places)
+    return ConflictGroup(
+        first.code,
+        first.blocking,
+        first.message,
+        first.remedy,
+        places,
+        first.message_en,
+        first.remedy_en,
+        sum(bool(conflict.repairs) for conflict in conflicts),
+    )
 
 
 def stops_freeze(plan: Plan) -> bool:

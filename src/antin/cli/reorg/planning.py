@@ -103,6 +103,8 @@ def _show(draft: PlanDraft) -> None:
     table((choose("Việc", "Action"), choose("Quy tắc", "Rule"), choose("Số", "Count")), rule_counts(draft.plan))
     for group in conflict_groups(draft.plan):
         note(_conflict_text(group))
+    if any(conflict.repairs for conflict in draft.plan.conflicts):
+        note(choose("Cách xử lý: antin reorg repair", "To settle them: antin reorg repair"))
     for place in draft.plan.unexplained:
         note(choose(f"Chưa có quy tắc nào giải thích: {place}", f"No rule explains: {place}"))
 
@@ -124,7 +126,9 @@ def _conflict_text(group: ConflictGroup) -> str:
     shown = "; ".join(group.places[:_PLACES_SHOWN])
     more = len(group.places) - _PLACES_SHOWN
     rest = choose(f" và {more:,} nơi khác", f" and {more:,} more") if more > 0 else ""
-    return f"{mark} {group.code} ({len(group.places):,}): {group.message} [{shown}{rest}] → {group.remedy}"
+    message = choose(group.message, group.message_en or group.message)
+    remedy = choose(group.remedy, group.remedy_en or group.remedy)
+    return f"{mark} {group.code} ({len(group.places):,}): {message} [{shown}{rest}] → {remedy}"
 
 
 @click.command(
