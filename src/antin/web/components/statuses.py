@@ -57,7 +57,7 @@ STATUSES: dict[str, Status] = {
 }
 
 VERDICTS: dict[str, Status] = {
-    "valid": Status(_("Valid"), "ok", "ok"),
+    "valid": Status(pgettext_lazy("verdict", "Valid"), "ok", "ok"),
     "valid-with-warnings": Status(_("Valid, with a warning"), "warn", "warn"),
     "valid-then": Status(_("Valid at the time"), "history", "info"),
     "indeterminate": Status(_("Could not be checked"), "unknown", "unknown"),

@@ -89,7 +89,8 @@ def error(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def _card(each: Entry, request: HttpRequest, language: str) -> dict[str, Any]:
-    return {"entry": each, "purpose": localised(each.purpose, language)}
+    shown = show(each, each.states[0], request, language)
+    return {"entry": each, "purpose": localised(each.purpose, language), "shown": shown}
 
 
 def _neighbours(found: Entry) -> tuple[Entry, Entry]:

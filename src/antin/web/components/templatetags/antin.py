@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,6 @@ from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from antin.web.components import charts, statuses, vendor
 
@@ -115,18 +115,26 @@ def focus_id(field: BoundField) -> str:
 
 
 @register.filter
-def is_language(code: str) -> bool:
-    """True for the language of this page."""
-    return code == get_language()
-
-
-@register.filter
 def spark(values: Sequence[float]) -> charts.Spark:
     """The geometry of a sparkline."""
     return charts.spark(values)
 
 
 @register.filter
-def share_of(value: float, whole: float) -> float:
-    """``value`` as a share of ``whole`` between 0 and 100; nothing of nothing is nothing."""
-    return 0.0 if not whole else max(0.0, min(100.0, round(100 * value / whole, 2)))
+def with_shares(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Each row with its ``share`` of the largest value, 0 to 100, written as SVG wants it."""
+    largest = max((row["value"] for row in rows), default=0) or 1
+    return [{**row, "share": f"{100 * row['value'] / largest:.2f}"} for row in rows]
+
+
+@register.filter
+def legend(tiles: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """Which statuses a map shows and how often, in the order of the register of statuses."""
+    counted = Counter(tile["status"] for tile in tiles)
+    return [(code, counted[code]) for code in statuses.STATUSES if counted[code]]
+
+
+@register.filter
+def unlocalised(value: float) -> str:
+    """A number as machines write it, for attributes."""
+    return str(value)
