@@ -5,9 +5,8 @@ Serials are lower-case hex text, as in the ledger and the frozen plans.
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models.functions import Reverse
+from django.db.models.functions import Collate, Reverse
 
 __all__ = ["Certificate", "Intention", "IntentionState", "Revocation"]
 
@@ -71,8 +70,10 @@ class Certificate(models.Model):
             models.Index(fields=["holder_id", "holder_kind"], name="certificate_holder"),
             models.Index(fields=["previous_serial"], name="certificate_previous"),
             models.Index(fields=["not_after", "serial"], name="certificate_in_order"),
-            models.Index(OpClass("device_serial", "varchar_pattern_ops"), name="certificate_device"),
-            models.Index(OpClass(Reverse("serial"), "text_pattern_ops"), name="certificate_ends"),
+            models.Index(
+                fields=["device_serial"], name="certificate_device", opclasses=["varchar_pattern_ops"]
+            ),
+            models.Index(Collate(Reverse("serial"), "C"), name="certificate_ends"),
         )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Reverse
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Collate, Reverse
 
 from antin.apps.certificates.models import Certificate, Revocation
 from antin.apps.directory import api as directory
@@ -33,6 +33,7 @@ _COLUMNS = (
     *("serial", "issuer_id", "shard", "holder_kind", "holder_id", "profile", "subject", "email", "host_name"),
     *("device_serial", "not_before", "not_after", "plan_id", "item_index", "previous_serial"),
 )
+_END = ("revoked_at", "revocation_reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,8 @@ def certificates_at(
     size: int = directory.PAGE_SIZE,
 ) -> directory.Page[CertificateSummary]:
     """Certificates in the order in which they end, then by serial."""
-    rows = _matching(wanted).only(*_COLUMNS)
-    page = directory.page_of(rows, _itself, order="not_after", identity="serial", place=place, size=size)
-    return directory.Page(tuple(_summaries(page.rows)), page.previous, page.next)
+    rows = _with_ends(_matching(wanted))
+    return directory.page_of(rows, _summary, order="not_after", identity="serial", place=place, size=size)
 
 
 def count_certificates(wanted: CertificateList) -> int:
@@ -157,7 +157,8 @@ def certificates_of(holders: Iterable[tuple[str, str]]) -> list[CertificateSumma
     wanted = Q(pk=None)
     for kind, identities in _by_kind(holders).items():
         wanted |= Q(holder_kind=kind, holder_id__in=identities)
-    return _summaries(Certificate.objects.filter(wanted).only(*_COLUMNS).order_by("not_before", "serial"))
+    rows = _with_ends(Certificate.objects.filter(wanted)).order_by("not_before", "serial")
+    return [_summary(row) for row in rows]
 
 
 def _by_kind(holders: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
@@ -182,32 +183,30 @@ def current_certificates(
 
 def certificates_by_serial(serials: Collection[str]) -> list[CertificateSummary]:
     """These certificates, the oldest first."""
-    rows = Certificate.objects.filter(serial__in=serials).only(*_COLUMNS)
-    return _summaries(rows.order_by("not_before", "serial"))
+    rows = _with_ends(Certificate.objects.filter(serial__in=serials)).order_by("not_before", "serial")
+    return [_summary(row) for row in rows]
 
 
 _LINEAGE = """
 WITH RECURSIVE before(serial, previous) AS (
-  SELECT serial, previous_serial FROM certificates_certificate WHERE serial = ANY(%(serials)s)
+  SELECT serial, previous_serial FROM certificates_certificate
+  WHERE serial = %(serial)s OR (holder_kind = %(kind)s AND holder_id = %(holder)s)
   UNION
   SELECT c.serial, c.previous_serial FROM certificates_certificate c JOIN before ON c.serial = before.previous
 ), after(serial) AS (
-  SELECT unnest(%(serials)s::text[])
+  SELECT serial FROM before
   UNION
   SELECT c.serial FROM certificates_certificate c JOIN after ON c.previous_serial = after.serial
 )
-SELECT serial FROM before UNION SELECT serial FROM after
+SELECT serial FROM after
 """
 
 
-def lineage_of(serials: Sequence[str]) -> list[CertificateSummary]:
-    """These certificates with all that they replaced and all that replaced them, the oldest first."""
-    if not serials:
-        return []
+def lineage_of(*, serial: str = "", kind: str = "", holder: str = "") -> list[CertificateSummary]:
+    """A certificate, or all of a holder, with what they replaced and what replaced them; the oldest first."""
     with connection.cursor() as cursor:
-        cursor.execute(_LINEAGE, {"serials": list(serials)})
-        found = [row[0] for row in cursor.fetchall()]
-    return certificates_by_serial(found)
+        cursor.execute(_LINEAGE, {"serial": serial, "kind": kind, "holder": holder})
+        return certificates_by_serial([row[0] for row in cursor.fetchall()])
 
 
 def search_certificates(text: str, *, within: Collection[str] | None, limit: int) -> list[CertificateSummary]:
@@ -227,24 +226,17 @@ def _numbered(number: str, text: str) -> Iterable[QuerySet[Certificate]]:
     if all(each in "0123456789abcdef" for each in number):
         stripped = number.lstrip("0") or "0"
         yield rows.filter(serial__startswith=stripped)
-        yield rows.annotate(turned=Reverse("serial")).filter(turned__startswith=number[::-1])
+        yield rows.annotate(turned=Collate(Reverse("serial"), "C")).filter(turned__startswith=number[::-1])
     yield rows.filter(device_serial__startswith=text.strip().upper())
 
 
-def _itself(row: Certificate) -> Certificate:
-    return row
-
-
-def _summaries(rows: Iterable[Certificate]) -> list[CertificateSummary]:
-    found = list(rows)
-    ended = Revocation.objects.in_bulk([row.serial for row in found]) if found else {}
-    return [_summary(row, ended.get(row.serial)) for row in found]
-
-
-def _summary(row: Certificate, ended: Revocation | None) -> CertificateSummary:
-    values: dict[str, Any] = {column: getattr(row, column) for column in _COLUMNS}
-    return CertificateSummary(
-        **values,
-        revoked_at=ended.revoked_at if ended else None,
-        revocation_reason=ended.reason if ended else None,
+def _with_ends(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
+    """Without the octets, and each with its revocation where it has one."""
+    ended = Revocation.objects.filter(serial=OuterRef("serial"))
+    return rows.only(*_COLUMNS).annotate(
+        revoked_at=Subquery(ended.values("revoked_at")), revocation_reason=Subquery(ended.values("reason"))
     )
+
+
+def _summary(row: Any) -> CertificateSummary:
+    return CertificateSummary(**{each: getattr(row, each) for each in (*_COLUMNS, *_END)})

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Reverse
+from django.db.models.functions import Collate, Reverse
 
 from antin.apps.directory.words import FoldedDocument
 
@@ -117,7 +117,7 @@ class OrganisationVersion(Dated):
             models.Index(fields=["sort_key", "organisation"], name="organisation_in_order"),
             models.Index(fields=["unit_code"], name="organisation_unit"),
             models.Index(fields=["parent_id"], name="organisation_parent"),
-            models.Index(OpClass("code", "varchar_pattern_ops"), name="organisation_code_begins"),
+            models.Index(fields=["code"], name="organisation_code_begins", opclasses=["varchar_pattern_ops"]),
             GinIndex(FoldedDocument("folded"), name="organisation_words"),
         )
 
@@ -131,7 +131,7 @@ class OrganisationAlias(Dated):
 
     class Meta(Dated.Meta):
         indexes: ClassVar[tuple[models.Index, ...]] = (
-            models.Index(OpClass(Reverse("value"), "text_pattern_ops"), name="alias_ends"),
+            models.Index(Collate(Reverse("value"), "C"), name="alias_ends"),
         )
 
 

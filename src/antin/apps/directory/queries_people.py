@@ -228,8 +228,9 @@ def _names_at(people: set[str], moment: datetime) -> dict[str, str]:
 
 def focal_officer_of(organisation_id: str, moment: datetime) -> PersonRecord | None:
     """The one focal officer of an organisation at ``moment`` (cán bộ đầu mối)."""
-    row = as_of(m.FocalOfficer.objects.filter(organisation_id=organisation_id), moment).first()
-    return None if row is None else person_records([row.person_id]).get(row.person_id)
+    named = as_of(m.FocalOfficer.objects.filter(organisation_id=organisation_id), moment).values("person_id")
+    row = m.PersonVersion.objects.filter(person_id__in=named).order_by("-valid_from").first()
+    return None if row is None else _record(row)
 
 
 def _record(row: m.PersonVersion) -> PersonRecord:

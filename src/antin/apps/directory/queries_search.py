@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Reverse
+from django.db.models.functions import Collate, Reverse
 
 from antin.apps.directory import models as m
 from antin.apps.directory.queries_organisations import OrganisationRecord, organisation_records
@@ -62,7 +62,7 @@ def _by_code(code: str, within: Collection[str] | None) -> Iterable[QuerySet[Any
     if len(code) < _SHORTEST_CODE or not any(each.isdigit() for each in code):
         return
     aliases = _reached(m.OrganisationAlias.objects.all(), within)
-    ends = aliases.annotate(turned=Reverse("value")).filter(turned__startswith=code[::-1])
+    ends = aliases.annotate(turned=Collate(Reverse("value"), "C")).filter(turned__startswith=code[::-1])
     own = _reached(m.OrganisationVersion.objects.filter(begins("code", code)), within)
     for rows in (aliases.filter(begins("value", code)), ends, own):
         yield rows.order_by("organisation_id").values_list("organisation_id", flat=True).distinct()
