@@ -104,8 +104,8 @@ def _validity(certificate: Certificate, evidence: Evidence, *, is_new: bool) -> 
     if is_new and serial in facts.issued:
         start = max(start, facts.issued[serial].at)
     ends = [certificate.not_after]
-    if serial in evidence.listed:
-        ends.append(evidence.listed[serial].at)
     if serial in facts.revoked:
         ends.append(facts.revoked[serial].at)
+    elif serial in evidence.listed:  # to the second; that both say the same is checked with the lists
+        ends.append(evidence.listed[serial].at)
     return Period(start, min(ends))
