@@ -20,6 +20,11 @@ __all__ = ["list_"]
 DEFAULT_LIMIT = 50
 
 
+def _day(moment: datetime) -> str:
+    """The day in Viet Nam; the whole moment is in ``--json`` and in ``cert show``."""
+    return format_moment(moment)[:10]
+
+
 def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
     return parse_moment(value) if value else None
 
@@ -63,19 +68,13 @@ def list_(
         return
     table(
         (
-            *(choose("Số hiệu", "Serial"), choose("Loại", "Kind"), choose("Thuê bao", "Holder")),
-            *(
-                choose("Tên", "Name"),
-                choose("Từ", "From"),
-                choose("Đến", "Until"),
-                choose("Tình trạng", "State"),
-            ),
+            *(choose("Số hiệu", "Serial"), choose("Thuê bao", "Holder"), choose("Tên", "Name")),
+            *(choose("Từ", "From"), choose("Đến", "Until"), choose("Tình trạng", "State")),
         ),
         [
             (
-                *(each.serial, each.holder_kind, each.holder_id, common_name(each)),
-                *(format_moment(each.not_before), format_moment(each.not_after)),
-                state_word(state_at(each, moment)),
+                *(each.serial, each.holder_id, common_name(each)),
+                *(_day(each.not_before), _day(each.not_after), state_word(state_at(each, moment))),
             )
             for each in page
         ],
