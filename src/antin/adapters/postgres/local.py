@@ -27,6 +27,7 @@ __all__ = ["LocalPostgres", "UnableToRunPostgres"]
 
 _SOCKET = ".s.PGSQL.5432"
 _WAIT_SECONDS = 300  # Crash recovery may replay much; pg_ctl returns as soon as the server is ready.
+_STOP_SECONDS = 20  # then by force: nothing that was committed is lost
 _TRIES = 20
 
 
@@ -110,10 +111,19 @@ class LocalPostgres:
             self._start(account, binaries)
 
     def stop(self) -> None:
-        """Stop the server (open transactions are rolled back); harmless when it is not running."""
+        """Stop the server (open transactions are rolled back); harmless when it is not running.
+
+        A server that is asked while it recovers from the death of one of its processes may wait for another
+        one for ever; it is then stopped as by a power cut and recovers at its next start.
+        """
         with self._locked():
-            if self.is_running:
-                self._control("stop", "--mode=fast")
+            if not self.is_running:
+                return
+            try:
+                self._control("stop", "--mode=fast", f"--timeout={_STOP_SECONDS}")
+            except UnableToRunPostgres:
+                if self.is_running:
+                    self._control("stop", "--mode=immediate")
 
     def restart(self) -> None:
         """Stop and start."""

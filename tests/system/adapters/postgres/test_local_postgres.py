@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -110,6 +111,36 @@ def test_committed_rows_survive_kill_nine(own_server: LocalPostgres) -> None:
     own_server.ensure_running()
     assert own_server.pid != pid
     assert ask(own_server, "select word from kept") == "ấn"
+
+
+def test_server_that_is_stopped_in_the_middle_of_a_recovery_stops(
+    own_server: LocalPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("antin.adapters.postgres.local._STOP_SECONDS", 2)
+    own_server.ensure_running()
+    with psycopg.connect(own_server.dsn(OWNER)) as connection:
+        connection.execute("create table kept (word text)")
+    with psycopg.connect(own_server.dsn(WORKER), autocommit=True) as connection:
+        os.kill(connection.info.backend_pid, signal.SIGKILL)
+        startup = child_of(own_server, "startup")
+        os.kill(startup, signal.SIGSTOP)  # the recovery takes its time
+        stopping = threading.Thread(target=own_server.stop)
+        stopping.start()
+        time.sleep(0.5)
+        os.kill(startup, signal.SIGCONT)
+    stopping.join()
+    assert not own_server.is_running
+    own_server.ensure_running()
+    assert ask(own_server, "select count(*) from kept", OWNER) == 0
+
+
+def child_of(server: LocalPostgres, title: str) -> int:
+    """Wait for a process of the server with this title."""
+    while True:
+        for child in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split():
+            with contextlib.suppress(FileNotFoundError):
+                if title.encode() in Path(f"/proc/{child}/cmdline").read_bytes():
+                    return int(child)
 
 
 def test_stale_pid_of_another_process_does_not_keep_it_down(own_server: LocalPostgres) -> None:
