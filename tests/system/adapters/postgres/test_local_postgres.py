@@ -138,7 +138,7 @@ def child_of(server: LocalPostgres, title: str) -> int:
     """Wait for a process of the server with this title."""
     while True:
         for child in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split():
-            with contextlib.suppress(FileNotFoundError):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
                 if title.encode() in Path(f"/proc/{child}/cmdline").read_bytes():
                     return int(child)
 
