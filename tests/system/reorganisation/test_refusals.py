@@ -75,7 +75,9 @@ def test_second_plan_is_refused_while_one_is_under_way(waiting: Office, plan: An
 
     before = fingerprint(waiting)
     with pytest.raises(reorganisation.FreezeRefused) as refused:
-        reorganisation.freeze_decision(None, lint_every=1, now=waiting.clock.now())
+        reorganisation.freeze_decision(
+            None, lint_every=1, actor=reorganisation.COMMAND_LINE, now=waiting.clock.now()
+        )
     assert (refused.value.code, refused.value.where) == ("plan.already_running", plan.id)
     assert fingerprint(waiting) == before
 
@@ -102,7 +104,7 @@ def test_approval_that_does_not_count_is_refused(waiting: Office, plan: Any, who
     }[who]()
     before = fingerprint(waiting)
     with pytest.raises(AntinError) as refused:
-        reorganisation.approve_plan(plan.id, given, now=waiting.clock.now())
+        reorganisation.approve_plan(plan.id, given, actor=reorganisation.COMMAND_LINE, now=waiting.clock.now())
     assert (refused.value.code, refused.value.exit_code) == (code, 7)
     assert fingerprint(waiting) == before
 
@@ -120,9 +122,11 @@ def test_step_of_a_plan_with_one_approval_is_refused(waiting: Office, plan: Any,
 
     now, before = waiting.clock.now(), fingerprint(waiting)
     take = {
-        "start": lambda: reorganisation.start_run(plan.id, chunk_size=8, confirm=True, now=now),
-        "switch": lambda: reorganisation.switch(plan.id, now=now),
-        "cut_off": lambda: reorganisation.cut_off(plan.id, [], now=now),
+        "start": lambda: reorganisation.start_run(
+            plan.id, chunk_size=8, confirm=True, actor=reorganisation.COMMAND_LINE, now=now
+        ),
+        "switch": lambda: reorganisation.switch(plan.id, actor=reorganisation.COMMAND_LINE, now=now),
+        "cut_off": lambda: reorganisation.cut_off(plan.id, [], actor=reorganisation.COMMAND_LINE, now=now),
     }[step]
     with pytest.raises(reorganisation.RunRefused) as refused:
         take()
@@ -135,7 +139,9 @@ def test_unknown_plan_is_not_found(waiting: Office) -> None:
     from antin.apps.reorganisation import api as reorganisation
 
     with pytest.raises(reorganisation.UnableToFindPlan) as refused:
-        reorganisation.start_run("VD-99/NQ#1", chunk_size=8, confirm=True, now=waiting.clock.now())
+        reorganisation.start_run(
+            "VD-99/NQ#1", chunk_size=8, confirm=True, actor=reorganisation.COMMAND_LINE, now=waiting.clock.now()
+        )
     assert (refused.value.where, refused.value.exit_code) == ("VD-99/NQ#1", 4)
 
 
@@ -144,7 +150,9 @@ def test_another_folder_under_the_same_number_is_refused(waiting: Office) -> Non
 
     before = fingerprint(waiting)
     with pytest.raises(reorganisation.ImportRefused) as refused:
-        reorganisation.import_decision(waiting.archive + b"\n", late_reason="", now=waiting.clock.now())
+        reorganisation.import_decision(
+            waiting.archive + b"\n", late_reason="", actor=reorganisation.COMMAND_LINE, now=waiting.clock.now()
+        )
     assert (refused.value.code, refused.value.where) == ("decision.differs", "VD-01/NQ")
     assert fingerprint(waiting) == before
 
@@ -156,12 +164,19 @@ def test_past_effective_moment_needs_a_reason(waiting: Office) -> None:
     past = past.replace(b"2025-07-01T00:00:00+07:00", b"2025-06-17T00:00:00+07:00")
     before = fingerprint(waiting)
     with pytest.raises(reorganisation.ImportRefused) as refused:
-        reorganisation.import_decision(past, late_reason="", now=waiting.clock.now())
+        reorganisation.import_decision(
+            past, late_reason="", actor=reorganisation.COMMAND_LINE, now=waiting.clock.now()
+        )
     assert refused.value.code == "decision.late"
     assert "--late" in refused.value.remedy
     assert fingerprint(waiting) == before
     reason = "Quyết định đến muộn."
-    assert reorganisation.import_decision(past, late_reason=reason, now=waiting.clock.now()) == "VD-03/NQ"
+    assert (
+        reorganisation.import_decision(
+            past, late_reason=reason, actor=reorganisation.COMMAND_LINE, now=waiting.clock.now()
+        )
+        == "VD-03/NQ"
+    )
     (record,) = waiting.sql("SELECT record FROM ledger_ledgerentry WHERE subject = 'VD-03/NQ'")
     assert reason in record[0]
 
@@ -171,7 +186,7 @@ def test_switch_before_the_moment_is_refused(issued: Office, issued_plan: Any) -
 
     before = fingerprint(issued)
     with pytest.raises(reorganisation.RunRefused, match="2025-07-01") as refused:
-        reorganisation.switch(issued_plan.id, now=issued.clock.now())
+        reorganisation.switch(issued_plan.id, actor=reorganisation.COMMAND_LINE, now=issued.clock.now())
     assert refused.value.code == "run.too_early"
     assert fingerprint(issued) == before
 
@@ -181,7 +196,9 @@ def test_issued_plan_takes_no_more_approvals(issued: Office, issued_plan: Any) -
 
     late = approval(issued, "approver-3", issued_plan.mandate_digest)
     with pytest.raises(reorganisation.ApprovalNotTaken) as refused:
-        reorganisation.approve_plan(issued_plan.id, late, now=issued.clock.now())
+        reorganisation.approve_plan(
+            issued_plan.id, late, actor=reorganisation.COMMAND_LINE, now=issued.clock.now()
+        )
     assert refused.value.exit_code == 9
 
 
@@ -194,7 +211,7 @@ def test_cut_off_needs_its_moment_and_two_people_who_read_the_losses(office: Off
     digest = reorganisation.losses_at_cutoff(plan).digest
     both = [approval(office, who, digest) for who in ("approver-1", "approver-3")]
     with pytest.raises(reorganisation.RunRefused) as early:
-        reorganisation.cut_off(plan.id, both, now=office.clock.now())
+        reorganisation.cut_off(plan.id, both, actor=reorganisation.COMMAND_LINE, now=office.clock.now())
     assert early.value.code == "run.too_early"
     office.clock.enter("cutoff")
     for signed, code in [
@@ -204,10 +221,13 @@ def test_cut_off_needs_its_moment_and_two_people_who_read_the_losses(office: Off
         ([both[0], stranger(office, digest)], "approval.unknown_approver"),
     ]:
         with pytest.raises(AntinError) as refused:
-            reorganisation.cut_off(plan.id, signed, now=office.clock.now())
+            reorganisation.cut_off(plan.id, signed, actor=reorganisation.COMMAND_LINE, now=office.clock.now())
         assert refused.value.code == code
     assert fingerprint(office) == before
-    assert reorganisation.cut_off(plan.id, both, now=office.clock.now()).state == "finished"
+    assert (
+        reorganisation.cut_off(plan.id, both, actor=reorganisation.COMMAND_LINE, now=office.clock.now()).state
+        == "finished"
+    )
 
 
 def test_expired_authority_issues_nothing(new_office: NewOffice) -> None:

@@ -32,7 +32,13 @@ def issue_some(office: Office, ranges: int) -> Any:
 def roll_back(office: Office, plan: Any, reason: str = REASON) -> Any:
     from antin.apps.reorganisation import api as reorganisation
 
-    return reorganisation.roll_back(plan.id, reason=reason, tools=office.tools.run, now=office.clock.now())
+    return reorganisation.roll_back(
+        plan.id,
+        reason=reason,
+        tools=office.tools.run,
+        actor=reorganisation.COMMAND_LINE,
+        now=office.clock.now(),
+    )
 
 
 def active(office: Office) -> dict[str, int]:

@@ -188,15 +188,22 @@ def test_step_that_is_repeated_changes_nothing(office: Office, step: str) -> Non
     entries, now = count(office, "ledger_ledgerentry"), office.clock.now()
     match step:
         case "start":
-            reorganisation.start_run(plan.id, chunk_size=1, confirm=True, now=now)
+            reorganisation.start_run(
+                plan.id, chunk_size=1, confirm=True, actor=reorganisation.COMMAND_LINE, now=now
+            )
         case "switch":
-            reorganisation.switch(plan.id, now=now)
+            reorganisation.switch(plan.id, actor=reorganisation.COMMAND_LINE, now=now)
         case "cut_off":
-            reorganisation.cut_off(plan.id, [], now=now)
+            reorganisation.cut_off(plan.id, [], actor=reorganisation.COMMAND_LINE, now=now)
         case "finish_founding":
             reorganisation.finish_founding(now=now)
         case _:
-            assert reorganisation.import_decision(office.archive, late_reason="", now=now) == "VD-01/NQ"
+            assert (
+                reorganisation.import_decision(
+                    office.archive, late_reason="", actor=reorganisation.COMMAND_LINE, now=now
+                )
+                == "VD-01/NQ"
+            )
     assert count(office, "ledger_ledgerentry") == entries
     assert office.work() == 0
 
