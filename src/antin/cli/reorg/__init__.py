@@ -19,6 +19,8 @@ from antin.cli.words import choose
 
 __all__ = ["reorg"]
 
+_SENTENCE = 200  # characters
+
 
 class _InOrder(click.Group):
     """Lists the steps in the order of the work, not of the alphabet."""
@@ -26,6 +28,13 @@ class _InOrder(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names as they were added."""
         return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each step does as a whole sentence."""
+        with formatter.section(choose("Lệnh", "Commands")):
+            formatter.write_dl(
+                [(name, step.get_short_help_str(limit=_SENTENCE)) for name, step in self.commands.items()]
+            )
 
 
 @click.group(

@@ -142,14 +142,27 @@ def rules(as_json: bool) -> None:
     if as_json:
         emit_record("antin.reorg_rules/1", rules=[_rule_record(rule) for rule in RULES])
         return
-    rows = [(rule.id, choose(rule.title_vi, rule.title_en), rule.legal_basis) for rule in RULES]
-    table((choose("Quy tắc", "Rule"), choose("Nội dung", "Title"), choose("Căn cứ", "Legal basis")), rows)
+    rows = [
+        (
+            *(rule.id, choose("có", "on") if rule.default else choose("không", "off")),
+            *(choose(rule.title_vi, rule.title_en), rule.legal_basis),
+        )
+        for rule in RULES
+    ]
+    table(
+        (
+            *(choose("Quy tắc", "Rule"), choose("Mặc định", "Default")),
+            *(choose("Nội dung", "Title"), choose("Căn cứ", "Legal basis")),
+        ),
+        rows,
+    )
 
 
-def _rule_record(rule: Rule) -> dict[str, str]:
+def _rule_record(rule: Rule) -> dict[str, str | bool]:
     return {
         "id": rule.id,
         "title_vi": rule.title_vi,
         "title_en": rule.title_en,
         "legal_basis": rule.legal_basis,
+        "default": rule.default,
     }
