@@ -62,12 +62,20 @@ class Office:
             title="Đo hiệu năng",
             decision=None,
             lint_every=lint_every or _NEVER,
+            actor=reorganisation.COMMAND_LINE,
             now=self.clock.now(),
         )
         for who in ("approver-1", "approver-2"):
-            reorganisation.approve_plan(name, self._approval(who, plan.mandate_digest), now=self.clock.now())
+            reorganisation.approve_plan(
+                name,
+                self._approval(who, plan.mandate_digest),
+                actor=reorganisation.COMMAND_LINE,
+                now=self.clock.now(),
+            )
         with span_of(trees=self.pids()) as span:
-            reorganisation.start_run(name, chunk_size=CHUNK, confirm=False, now=self.clock.now())
+            reorganisation.start_run(
+                name, chunk_size=CHUNK, confirm=False, actor=reorganisation.COMMAND_LINE, now=self.clock.now()
+            )
             self._wait(name)
         FrozenPlan.objects.filter(id=name).update(state="finished")
         return span
@@ -148,7 +156,11 @@ def _take_back_founding(tools: OfficeTools, clock: ScenarioClock) -> None:
     from antin.apps.reorganisation import api as reorganisation
 
     reorganisation.roll_back(
-        reorganisation.FOUNDING_PLAN, reason="Đo hiệu năng", tools=tools.run, now=clock.now()
+        reorganisation.FOUNDING_PLAN,
+        reason="Đo hiệu năng",
+        tools=tools.run,
+        actor=reorganisation.COMMAND_LINE,
+        now=clock.now(),
     )
 
 

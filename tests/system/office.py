@@ -169,8 +169,12 @@ class Office:
 
         if self.clock.current.name == "world":
             self.clock.enter("decision")
-        number = reorganisation.import_decision(self.archive, late_reason="", now=self.clock.now())
-        return reorganisation.freeze_decision(number, lint_every=10, now=self.clock.now())
+        number = reorganisation.import_decision(
+            self.archive, late_reason="", actor=reorganisation.COMMAND_LINE, now=self.clock.now()
+        )
+        return reorganisation.freeze_decision(
+            number, lint_every=10, actor=reorganisation.COMMAND_LINE, now=self.clock.now()
+        )
 
     def approve(self, plan: Any, *approvers: str) -> Any:
         """Have people approve a plan; returns it as it stands then."""
@@ -178,7 +182,9 @@ class Office:
 
         for who in approvers or ("approver-1", "approver-2"):
             approval = self.reorganiser._cast.approval(who, plan.mandate_digest, "Đã rà soát.")
-            plan = reorganisation.approve_plan(plan.id, approval, now=self.clock.now())
+            plan = reorganisation.approve_plan(
+                plan.id, approval, actor=reorganisation.COMMAND_LINE, now=self.clock.now()
+            )
         return plan
 
     def start_run(self, plan: Any, *, chunk_size: int = SMALL) -> Any:
@@ -187,7 +193,13 @@ class Office:
 
         if self.clock.current.name == "decision":
             self.clock.enter("run")
-        return reorganisation.start_run(plan.id, chunk_size=chunk_size, confirm=True, now=self.clock.now())
+        return reorganisation.start_run(
+            plan.id,
+            chunk_size=chunk_size,
+            confirm=True,
+            actor=reorganisation.COMMAND_LINE,
+            now=self.clock.now(),
+        )
 
     def issue_all(self) -> Any:
         """A plan from its freeze until every certificate is issued and every device asked."""

@@ -42,6 +42,11 @@ class Actor:
     person_id: str | None = None
     holds_the_folder: bool = False  # the command line: whoever may write the data folder is the office itself
 
+    @property
+    def signs_as(self) -> str:
+        """What records call the actor: the approver id where there is one, so that four eyes compare people."""
+        return self.approver_id or self.id
+
     def grants_for(self, verb: Verb, now: datetime) -> tuple[HeldGrant, ...]:
         """The grants in force that allow a verb somewhere."""
         return tuple(each for each in self.grants if each.is_in_force(now) and each.allows(verb))

@@ -84,18 +84,24 @@ def require_approver(
         raise ActRefused(
             "This approval is not the actor's own.", where=approver_id, code="grant.approval_of_another"
         )
+    if approver_id == asked_by:
+        raise _same_person(approver_id, act)
     require_other_person(actor, asked_by, act=act)
 
 
 def require_other_person(actor: Actor, other: str | None, *, act: str) -> None:
     """Four eyes: raise :class:`ActRefused` where the actor is the very person who asked for the act."""
     if other and not actor.holds_the_folder and actor.is_same_person(other):
-        raise ActRefused(
-            f"Whoever asked for it cannot also {act}.",
-            where=other,
-            remedy="Have another person do it.",
-            code="grant.same_person",
-        )
+        raise _same_person(other, act)
+
+
+def _same_person(who: str, act: str) -> ActRefused:
+    return ActRefused(
+        f"Whoever asked for it cannot also {act}.",
+        where=who,
+        remedy="Have another person do it.",
+        code="grant.same_person",
+    )
 
 
 def reach(actor: Actor, verb: Verb, *, now: datetime) -> frozenset[str] | None:

@@ -1,6 +1,13 @@
 """The door of the reorganisation app."""
 
+from antin.apps.grants.api import COMMAND_LINE
 from antin.apps.reorganisation.actions.approving import ApprovalNotTaken, approve_plan
+from antin.apps.reorganisation.actions.asking import (
+    RequestMissing,
+    accept_losses,
+    acceptances_of,
+    ask_roll_back,
+)
 from antin.apps.reorganisation.actions.deciding import DEFAULT_GRACE, ImportRefused, import_decision
 from antin.apps.reorganisation.actions.founding import FOUNDING_PLAN, finish_founding, freeze_founding
 from antin.apps.reorganisation.actions.freezing import FreezeRefused, freeze_decision, freeze_plan
@@ -75,6 +82,7 @@ from antin.apps.reorganisation.readiness import (
 from antin.apps.reorganisation.repairs import SignedRepair, signed_repairs
 
 __all__ = [
+    "COMMAND_LINE",
     "DEFAULT_GRACE",
     "FOUNDING_PLAN",
     "ISSUER_ID",
@@ -94,6 +102,7 @@ __all__ = [
     "PlanItemRecord",
     "PlanLine",
     "Readiness",
+    "RequestMissing",
     "RolledBack",
     "RunOverview",
     "RunRefused",
@@ -102,9 +111,12 @@ __all__ = [
     "UnableToFindDecision",
     "UnableToFindPlan",
     "UnitLinkRecord",
+    "accept_losses",
     "accept_repairs",
+    "acceptances_of",
     "approvals_of",
     "approve_plan",
+    "ask_roll_back",
     "carry_out",
     "conflicts_of",
     "crls_due",

@@ -15,7 +15,9 @@ __all__ = [
     "Decision",
     "FrozenItem",
     "FrozenPlan",
+    "LossAcceptance",
     "OrganisationSuccession",
+    "RollBackRequest",
     "RunState",
     "UnitSuccession",
     "WorkChunk",
@@ -84,6 +86,7 @@ class FrozenPlan(models.Model):
     cutoff_at = models.DateTimeField(null=True)
     frozen_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=RunState.choices, default=RunState.FROZEN)
+    frozen_by = models.CharField(max_length=60, default="command-line")  # who cannot approve it
     lint_every = models.PositiveIntegerField(default=1)  # pkilint on every n-th twin; cheap checks on all
 
 
@@ -125,6 +128,30 @@ class Approval(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["plan", "approver_id"], name="approver_once"),)
+
+
+class LossAcceptance(models.Model):
+    """One person's signature over the list of what the cut-off takes away, kept until it is carried out."""
+
+    plan = models.ForeignKey(FrozenPlan, on_delete=models.PROTECT, related_name="loss_acceptances")
+    approver_id = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)  # of the list; another list needs another signature
+    accepted_at = models.DateTimeField()
+    document = models.JSONField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["plan", "digest", "approver_id"], name="loss_accepted_once"),
+        )
+
+
+class RollBackRequest(models.Model):
+    """“Take this plan back”: asked for by one person, carried out by another."""
+
+    plan = models.OneToOneField(FrozenPlan, on_delete=models.PROTECT, primary_key=True, related_name="request")
+    asked_by = models.CharField(max_length=60)
+    asked_at = models.DateTimeField()
+    reason = models.TextField()
 
 
 class ChunkKind(models.TextChoices):

@@ -40,7 +40,9 @@ def apply(plan_id: str | None, wait: bool, dry_run: bool, data: DataFolder, as_j
 
         with rehearsal(dry_run):
             plan_id = reorganisation.decision_plan(plan_id).id
-            reorganisation.start_run(plan_id, chunk_size=CHUNK, confirm=True, now=desk.now())
+            reorganisation.start_run(
+                plan_id, chunk_size=CHUNK, confirm=True, actor=reorganisation.COMMAND_LINE, now=desk.now()
+            )
             overview = reorganisation.overview_of(reorganisation.get_plan(plan_id))
         if wait and not dry_run:
             _see_through(desk, plan_id)

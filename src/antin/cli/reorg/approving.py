@@ -49,7 +49,9 @@ def approve(
             keys, passphrase_files, digest=plan.mandate_digest, reason=reason, now=desk.now()
         )
         for approval in approvals:
-            plan = reorganisation.approve_plan(plan.id, approval, now=desk.now())
+            plan = reorganisation.approve_plan(
+                plan.id, approval, actor=reorganisation.COMMAND_LINE, now=desk.now()
+            )
         overview = reorganisation.overview_of(plan)
     if as_json:
         emit_record(

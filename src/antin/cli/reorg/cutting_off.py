@@ -121,7 +121,9 @@ def _carry_out(
     from antin.apps.reorganisation import api as reorganisation
 
     with rehearsal(True):
-        foreseen = reorganisation.cut_off(plan_id, approvals, now=_moment(desk, plan_id, scenario))
+        foreseen = reorganisation.cut_off(
+            plan_id, approvals, actor=reorganisation.COMMAND_LINE, now=_moment(desk, plan_id, scenario)
+        )
         overview = reorganisation.overview_of(foreseen)
     if dry_run:
         return overview
@@ -129,7 +131,7 @@ def _carry_out(
         stage = shown.stage(choose("Chốt và công bố trạng thái", "Cutting off and publishing status"))
         if desk.now() < _moment(desk, plan_id, scenario):
             desk.enter("cutoff")
-        reorganisation.cut_off(plan_id, approvals, now=desk.now())
+        reorganisation.cut_off(plan_id, approvals, actor=reorganisation.COMMAND_LINE, now=desk.now())
         reorganisation.publish_crls(staff.tools.ca, now=desk.now())
         staff.sign_checkpoint()
         shown.finish(stage)

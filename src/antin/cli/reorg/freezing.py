@@ -34,7 +34,9 @@ def freeze(number: str | None, dry_run: bool, data: DataFolder, as_json: bool) -
         from antin.apps.reorganisation import api as reorganisation
 
         stage = shown.stage(choose("Tính và đóng băng kế hoạch", "Computing and freezing the plan"))
-        plan = reorganisation.freeze_decision(number, lint_every=LINT_EVERY, now=desk.now())
+        plan = reorganisation.freeze_decision(
+            number, lint_every=LINT_EVERY, actor=reorganisation.COMMAND_LINE, now=desk.now()
+        )
         shown.finish(stage)
     if as_json:
         emit_record(

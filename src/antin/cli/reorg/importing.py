@@ -84,7 +84,9 @@ def _import(data: DataFolder, folder: Path, late: str, dry_run: bool, as_json: b
     with database(data) as desk, rehearsal(dry_run):
         from antin.apps.reorganisation import api as reorganisation
 
-        number = reorganisation.import_decision(archive, late_reason=late, now=desk.now())
+        number = reorganisation.import_decision(
+            archive, late_reason=late, actor=reorganisation.COMMAND_LINE, now=desk.now()
+        )
         decision = reorganisation.get_decision(number)
     if as_json:
         emit_record(_SCHEMA, number=number, dry_run=dry_run, decision=_record(decision))

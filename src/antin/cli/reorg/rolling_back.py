@@ -69,7 +69,9 @@ def _roll_back(desk: Desk, plan_id: str, reason: str) -> RolledBack:
 
     with staffed(desk, SIGNERS, republish=False) as staff, progress() as shown:
         stage = shown.stage(choose("Hoàn tác", "Rolling back"))
-        done = reorganisation.roll_back(plan_id, reason=reason, tools=staff.tools.run, now=desk.now())
+        done = reorganisation.roll_back(
+            plan_id, reason=reason, tools=staff.tools.run, actor=reorganisation.COMMAND_LINE, now=desk.now()
+        )
         reorganisation.publish_crls(staff.tools.ca, now=desk.now())
         staff.sign_checkpoint()
         shown.finish(stage)

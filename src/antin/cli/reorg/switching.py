@@ -67,7 +67,7 @@ def _switch(staff: Staff, plan_id: str, scenario: bool) -> None:
             desk.enter("eve")
             reorganisation.publish_crls(signer, now=desk.now())
             desk.enter("switch")
-        reorganisation.switch(plan_id, now=desk.now())
+        reorganisation.switch(plan_id, actor=reorganisation.COMMAND_LINE, now=desk.now())
         reorganisation.publish_crls(signer, now=desk.now())
         staff.sign_checkpoint()
         shown.finish(stage)

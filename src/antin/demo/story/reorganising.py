@@ -66,11 +66,15 @@ class Reorganiser:
     def decide(self, archive: bytes) -> str:
         """Import the decision, freeze its plan and have two people approve it; returns the plan's id."""
         self._cast.reach("decision")
-        number = reorganisation.import_decision(archive, late_reason="", now=self._now())
+        number = reorganisation.import_decision(
+            archive, late_reason="", actor=reorganisation.COMMAND_LINE, now=self._now()
+        )
         plan = _plan_of(number)
         if plan is None:
             with stage(self._cast.reporter, "Lập và đóng băng kế hoạch"):
-                plan = reorganisation.freeze_decision(number, lint_every=1, now=self._now()).id
+                plan = reorganisation.freeze_decision(
+                    number, lint_every=1, actor=reorganisation.COMMAND_LINE, now=self._now()
+                ).id
         self._approve(plan, "Đã rà soát kế hoạch cấp lại theo quyết định.")
         self._checkpoint()
         return plan
@@ -89,7 +93,7 @@ class Reorganiser:
             self._publish()
         self._cast.reach("switch")
         with stage(self._cast.reporter, "Chuyển đổi tại thời điểm có hiệu lực"):
-            reorganisation.switch(plan_id, now=self._now())
+            reorganisation.switch(plan_id, actor=reorganisation.COMMAND_LINE, now=self._now())
             self._publish()
             self._checkpoint()
 
@@ -107,7 +111,7 @@ class Reorganiser:
         losses = reorganisation.losses_at_cutoff(reorganisation.get_plan(plan_id))
         reason = f"Đã rà soát danh sách {len(losses.losses)} thuê bao chưa sẵn sàng."
         signed = [self._cast.approval(who, losses.digest, reason) for who in ("approver-1", "approver-3")]
-        reorganisation.cut_off(plan_id, signed, now=self._now())
+        reorganisation.cut_off(plan_id, signed, actor=reorganisation.COMMAND_LINE, now=self._now())
 
     def _approve(self, plan_id: str, reason: str) -> None:
         plan = reorganisation.get_plan(plan_id)
@@ -115,10 +119,14 @@ class Reorganiser:
         for who in ("approver-1", "approver-2"):
             if plan.state == "frozen" and who not in given:
                 approval = self._cast.approval(who, plan.mandate_digest, reason)
-                plan = reorganisation.approve_plan(plan_id, approval, now=self._now())
+                plan = reorganisation.approve_plan(
+                    plan_id, approval, actor=reorganisation.COMMAND_LINE, now=self._now()
+                )
 
     def _carry_out(self, plan_id: str, label: str) -> None:
-        reorganisation.start_run(plan_id, chunk_size=CHUNK, confirm=True, now=self._now())
+        reorganisation.start_run(
+            plan_id, chunk_size=CHUNK, confirm=True, actor=reorganisation.COMMAND_LINE, now=self._now()
+        )
         for kind, words in (("issue", label), ("confirm", "Ký thử trên thiết bị (mô phỏng)")):
             with stage(self._cast.reporter, words) as shown:
                 self._follow(plan_id, kind, shown.set)

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from antin.apps.authorities import api as authorities
+from antin.apps.grants import api as grants
 from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation.models import Approval as ApprovalRow
 from antin.apps.reorganisation.models import FrozenPlan, RunState
@@ -28,12 +29,16 @@ class ApprovalNotTaken(AntinError):
 
 
 @transaction.atomic
-def approve_plan(plan_id: str, approval: Approval, *, now: datetime) -> FrozenPlan:
+def approve_plan(plan_id: str, approval: Approval, *, actor: grants.Actor, now: datetime) -> FrozenPlan:
     """Take one person's approval. The second one makes the plan runnable.
 
-    The same person twice, an unknown approver, a signature over another mandate: refused, nothing is stored.
+    The same person twice, whoever froze the plan, an unknown approver, a signature over another mandate:
+    refused, nothing is stored.
     """
     plan = get_plan(plan_id, for_update=True)
+    grants.require_approver(
+        actor, grants.Verb.APPROVE_PLAN, approval.approver_id, now=now, asked_by=plan.frozen_by
+    )
     if plan.state != RunState.FROZEN:
         raise ApprovalNotTaken(f"The plan is {plan.state}, it takes no approvals.", where=plan.id)
     given = [*approvals_of(plan), approval]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from antin.apps.grants import api as grants
 from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation.models import Decision as DecisionRow
 from antin.apps.reorganisation.planning import read_archive
@@ -27,12 +28,13 @@ class ImportRefused(AntinError):
 
 
 @transaction.atomic
-def import_decision(archive: bytes, *, late_reason: str, now: datetime) -> str:
+def import_decision(archive: bytes, *, late_reason: str, actor: grants.Actor, now: datetime) -> str:
     """Keep a decision folder (zip), byte for byte, and return the decision's number.
 
     A past effective moment needs a reason, because no certificate can be issued ahead of it any more. The same
     folder again changes nothing; another folder under the same number is refused.
     """
+    grants.require(actor, grants.Verb.IMPORT_DECISION, None, now=now)
     decision = read_archive(archive)
     known = DecisionRow.objects.filter(number=decision.number).first()
     if known is not None:
@@ -64,6 +66,7 @@ def import_decision(archive: bytes, *, late_reason: str, now: datetime) -> str:
         "legal_basis": row.legal_basis,
         "late_reason": late_reason,
         "files": decision.files,
+        "by": actor.signs_as,
     }
     ledger.record([Draft(now, "decision.imported", row.number, body)])
     return row.number

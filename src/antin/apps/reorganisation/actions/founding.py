@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from antin.apps.grants import api as grants
 from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation.actions.freezing import freeze_plan
 from antin.apps.reorganisation.actions.running import RunRefused
@@ -31,6 +32,7 @@ def freeze_founding(
         title=title,
         decision=None,
         lint_every=lint_every,
+        actor=grants.COMMAND_LINE,  # a founding is a ceremony: whoever holds the folder is the office
         now=now,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from antin.apps.bulk import copy_rows
+from antin.apps.grants import api as grants
 from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation.models import Decision, FrozenItem, FrozenPlan, RunState
 from antin.apps.reorganisation.planning import draft_plan
@@ -34,8 +35,8 @@ class FreezeRefused(AntinError):
     exit_code = 7
 
 
-def freeze_decision(number: str | None, *, lint_every: int, now: datetime) -> FrozenPlan:
-    """Compute the plan of a decision once more and freeze it."""
+def freeze_decision(number: str | None, *, lint_every: int, actor: grants.Actor, now: datetime) -> FrozenPlan:
+    """Compute the plan of a decision once more and freeze it. Whoever freezes it cannot approve it."""
     draft = draft_plan(number, now=now)
     attempt = draft.decision.plans.count() + 1
     return freeze_plan(
@@ -44,6 +45,7 @@ def freeze_decision(number: str | None, *, lint_every: int, now: datetime) -> Fr
         title=draft.decision.title,
         decision=draft.decision,
         lint_every=lint_every,
+        actor=actor,
         now=now,
         repairs=draft.repairs,
     )
@@ -57,6 +59,7 @@ def freeze_plan(
     title: str,
     decision: Decision | None,
     lint_every: int,
+    actor: grants.Actor,
     now: datetime,
     repairs: Sequence[Repair] = (),
 ) -> FrozenPlan:
@@ -64,6 +67,7 @@ def freeze_plan(
 
     A plan that is switched and waits for its cut-off is no hindrance: a correction must not wait for it.
     """
+    grants.require(actor, grants.Verb.FREEZE_PLAN, None, now=now)
     _refuse_incomplete(plan)
     _refuse_second_run()
     _refuse_other_repairs(decision, repairs)
@@ -88,10 +92,11 @@ def freeze_plan(
         effective_at=plan.effective_at,
         cutoff_at=plan.cutoff_at,
         frozen_at=now,
+        frozen_by=actor.signs_as,
         lint_every=lint_every,
     )
     copy_rows(FrozenItem, _ITEM_FIELDS, _rows(plan_id, plan.items, records))
-    body = _frozen_body(mandate, plan, len(records))
+    body = _frozen_body(mandate, plan, len(records), actor)
     body |= {"repairs": len(repairs), "repairs_sha256": digest_of(repairs)}
     ledger.record([Draft(now, "plan.frozen", plan_id, body)])
     return frozen
@@ -158,7 +163,7 @@ def _rows(plan_id: str, items: tuple[PlanItem, ...], records: list[bytes]) -> It
         )
 
 
-def _frozen_body(mandate: PlanMandate, plan: Plan, count: int) -> dict[str, Any]:
+def _frozen_body(mandate: PlanMandate, plan: Plan, count: int, actor: grants.Actor) -> dict[str, Any]:
     return {
         "title": mandate.title,
         "plan_digest": mandate.plan_digest,
@@ -170,6 +175,7 @@ def _frozen_body(mandate: PlanMandate, plan: Plan, count: int) -> dict[str, Any]
         "cutoff_at": plan.cutoff_at,
         "mandate_digest": mandate.digest,
         "supersedes": None,
+        "by": actor.signs_as,
     }
 
 

@@ -14,7 +14,9 @@ from django.db import transaction
 
 from antin.apps.certificates import api as certificates
 from antin.apps.devices import api as devices
+from antin.apps.grants import api as grants
 from antin.apps.ledger import api as ledger
+from antin.apps.reorganisation.actions.asking import require_asked_by_another
 from antin.apps.reorganisation.actions.running import RunRefused, RunTools, complete_intended, handovers
 from antin.apps.reorganisation.models import FrozenPlan, RunState
 from antin.apps.reorganisation.queries import get_plan
@@ -34,8 +36,12 @@ class RolledBack:
     devices_to_clean: tuple[str, ...]
 
 
-def roll_back(plan_id: str, *, reason: str, tools: RunTools, now: datetime) -> RolledBack:
-    """Take a plan back. May be repeated after a crash; a switched plan is refused."""
+def roll_back(plan_id: str, *, reason: str, tools: RunTools, actor: grants.Actor, now: datetime) -> RolledBack:
+    """Take a plan back. May be repeated after a crash; a switched plan is refused.
+
+    Behind a desk one person asks (:func:`ask_roll_back`) and another one carries it out.
+    """
+    require_asked_by_another(actor, plan_id, now=now)
     if not reason:
         raise AntinError(
             "A roll-back needs a reason.", code="rollback.no_reason", remedy="State it with --reason."
@@ -57,7 +63,16 @@ def roll_back(plan_id: str, *, reason: str, tools: RunTools, now: datetime) -> R
     revoked = certificates.revoke(orders, now=now)
     to_clean = certificates.devices_written(plan_id)
     with transaction.atomic():
-        ledger.record([Draft(now, "run.rolled_back", plan_id, {"reason": reason, "revoked": revoked})])
+        ledger.record(
+            [
+                Draft(
+                    now,
+                    "run.rolled_back",
+                    plan_id,
+                    {"reason": reason, "revoked": revoked, "by": actor.signs_as},
+                )
+            ]
+        )
     return RolledBack(revoked, to_clean)
 
 

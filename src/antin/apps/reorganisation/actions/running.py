@@ -19,6 +19,7 @@ from django.db.models.functions import Now
 
 from antin.apps.certificates import api as certificates
 from antin.apps.devices import api as devices
+from antin.apps.grants import api as grants
 from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation.models import ChunkKind, FrozenPlan, RunState, WorkChunk
 from antin.apps.reorganisation.queries import approvals_of, get_plan, issuance_tree, items_between, mandate_of
@@ -95,8 +96,11 @@ class RunTools:
 
 
 @transaction.atomic
-def start_run(plan_id: str, *, chunk_size: int, confirm: bool, now: datetime) -> FrozenPlan:
+def start_run(
+    plan_id: str, *, chunk_size: int, confirm: bool, actor: grants.Actor, now: datetime
+) -> FrozenPlan:
     """Cut an approved plan into ranges, give prepared devices to holders. Starting twice does nothing."""
+    grants.require(actor, grants.Verb.START_RUN, None, now=now)
     plan = get_plan(plan_id, for_update=True)
     if plan.state in (*_RUNNABLE, RunState.FINISHED):
         return plan
@@ -117,7 +121,8 @@ def start_run(plan_id: str, *, chunk_size: int, confirm: bool, now: datetime) ->
     devices.hand_over(handovers(plan))
     plan.state = RunState.RUNNING
     plan.save(update_fields=["state"])
-    ledger.record([Draft(now, "run.started", plan.id, {"chunk_size": chunk_size, "items": count})])
+    body = {"chunk_size": chunk_size, "items": count, "by": actor.signs_as}
+    ledger.record([Draft(now, "run.started", plan.id, body)])
     return plan
 
 

@@ -17,6 +17,7 @@ from antin.apps.authorities import api as authorities
 from antin.apps.certificates import api as certificates
 from antin.apps.devices import api as devices
 from antin.apps.directory import api as directory
+from antin.apps.grants import api as grants
 from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation.actions.keeping import keep_successions
 from antin.apps.reorganisation.actions.running import RunRefused
@@ -34,8 +35,9 @@ __all__ = ["cut_off", "foresee_switch", "retire_replaced", "switch"]
 
 
 @transaction.atomic
-def switch(plan_id: str, *, now: datetime) -> FrozenPlan:
+def switch(plan_id: str, *, actor: grants.Actor, now: datetime) -> FrozenPlan:
     """Carry out the effective moment. Repeating it after a crash changes nothing."""
+    grants.require(actor, grants.Verb.SWITCH, None, now=now)
     plan = get_plan(plan_id, for_update=True)
     if plan.state in (RunState.SWITCHED, RunState.FINISHED):
         return plan
@@ -47,7 +49,16 @@ def switch(plan_id: str, *, now: datetime) -> FrozenPlan:
     ended += _retire(plan, effective, now)
     plan.state = RunState.SWITCHED
     plan.save(update_fields=["state"])
-    ledger.record([Draft(now, "run.switched", plan.id, {"effective_at": effective, "revoked": ended})])
+    ledger.record(
+        [
+            Draft(
+                now,
+                "run.switched",
+                plan.id,
+                {"effective_at": effective, "revoked": ended, "by": actor.signs_as},
+            )
+        ]
+    )
     return plan
 
 
@@ -86,8 +97,9 @@ def retire_replaced(plan_id: str, *, now: datetime) -> int:
 
 
 @transaction.atomic
-def cut_off(plan_id: str, approvals: Sequence[Approval], *, now: datetime) -> FrozenPlan:
+def cut_off(plan_id: str, approvals: Sequence[Approval], *, actor: grants.Actor, now: datetime) -> FrozenPlan:
     """End whatever old certificate is left. Two people have signed the list of what is lost by it."""
+    grants.require(actor, grants.Verb.CUT_OFF, None, now=now)
     plan = get_plan(plan_id, for_update=True)
     if plan.state == RunState.FINISHED:
         return plan
@@ -113,7 +125,7 @@ def cut_off(plan_id: str, approvals: Sequence[Approval], *, now: datetime) -> Fr
     ledger.record(
         [
             Draft(now, "cutoff.accepted", plan.id, accepted),
-            Draft(now, "run.cut_off", plan.id, {"cutoff_at": cutoff, "revoked": ended}),
+            Draft(now, "run.cut_off", plan.id, {"cutoff_at": cutoff, "revoked": ended, "by": actor.signs_as}),
             Draft(now, "run.finished", plan.id, {}),
         ]
     )
