@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from antin.cli.approval_file import UnableToReadApproval, read_approval, write_approval
 from antin.cli.cert.export_guide import guide
-from antin.cli.cert.fields import field_lines
+from antin.pki.fields import field_lines
 from antin.cli.cert.record import common_name, record_of, state_at, subject_text
 from antin.cli.crl import state_of
 from antin.pki.ceremony import authority_subject, build_root

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
+from antin.apps.directory import api as directory
 from antin.apps.reorganisation.models import Decision, FrozenItem, OrganisationSuccession, UnitSuccession
 
 __all__ = [
@@ -16,9 +17,12 @@ __all__ = [
     "PlanItemRecord",
     "UnitLinkRecord",
     "decision_records",
+    "link_counts",
+    "links_of_decision",
     "organisation_links",
     "plan_items_of",
     "unit_links",
+    "unit_links_of",
 ]
 
 
@@ -90,10 +94,11 @@ def organisation_links(identities: Collection[str]) -> list[OrganisationLinkReco
     """The links that lead to or from these organisations, in the order of their decisions."""
     wanted = set(identities)
     rows = OrganisationSuccession.objects.filter(Q(old_id__in=wanted) | Q(new_id__in=wanted))
-    return [
-        OrganisationLinkRecord(row.decision_id, row.kind, row.old_id, row.new_id, row.continues, row.note)
-        for row in rows.order_by("decision__effective_at", "id")
-    ]
+    return [_organisation_link(row) for row in rows.order_by("decision__effective_at", "id")]
+
+
+def _organisation_link(row: OrganisationSuccession) -> OrganisationLinkRecord:
+    return OrganisationLinkRecord(row.decision_id, row.kind, row.old_id, row.new_id, row.continues, row.note)
 
 
 def unit_links(code: str) -> list[UnitLinkRecord]:
@@ -103,6 +108,30 @@ def unit_links(code: str) -> list[UnitLinkRecord]:
         UnitLinkRecord(row.decision_id, row.kind, row.old_code, row.new_code, row.continues)
         for row in rows.order_by("decision__effective_at", "id")
     ]
+
+
+def unit_links_of(number: str) -> list[UnitLinkRecord]:
+    """Every link between units of a decision, by what came of them."""
+    rows = UnitSuccession.objects.filter(decision_id=number).order_by("new_code", "-continues", "old_code")
+    return [
+        UnitLinkRecord(row.decision_id, row.kind, row.old_code, row.new_code, row.continues) for row in rows
+    ]
+
+
+def link_counts(number: str) -> dict[str, int]:
+    """How many organisations met each kind of outcome by a decision."""
+    rows = OrganisationSuccession.objects.filter(decision_id=number)
+    return dict(rows.values_list("kind").annotate(Count("id")).order_by("kind"))
+
+
+def links_of_decision(
+    number: str, *, kind: str = "", place: directory.Place = directory.FIRST_PLACE
+) -> directory.Page[OrganisationLinkRecord]:
+    """A page of what a decision did to organisations, in the order in which it was computed."""
+    rows = OrganisationSuccession.objects.filter(decision_id=number)
+    if kind:
+        rows = rows.filter(kind=kind)
+    return directory.page_of(rows, _organisation_link, order="id", identity="id", place=place)
 
 
 def plan_items_of(kind: str, holder_id: str) -> list[PlanItemRecord]:

@@ -39,6 +39,8 @@ __all__ = ["show"]
 @json_option
 def show(serial: str, form: str | None, data: DataFolder, as_json: bool) -> None:
     """Show a certificate by its serial number (hex, colons allowed)."""
+    from antin.pki.fields import field_lines, pem_of
+
     with database(data) as desk:
         from antin.apps.certificates import api as certificates
         from antin.apps.reorganisation import api as reorganisation
@@ -55,13 +57,11 @@ def show(serial: str, form: str | None, data: DataFolder, as_json: bool) -> None
             next_serial=successor,
             made_by=_line_record(made),
             ended_by=_line_record(ends),
-            pem=_pem(record),
+            pem=pem_of(record.document),
         )
     elif form == "pem":
-        click.echo(_pem(record), nl=False)
+        click.echo(pem_of(record.document), nl=False)
     elif form == "text":
-        from antin.cli.cert.fields import field_lines
-
         for line in field_lines(record.document):
             click.echo(line)
     else:
@@ -111,10 +111,3 @@ def _line_record(line: PlanLine | None) -> dict[str, Any] | None:
         "rule": line.rule,
         "reason": line.reason,
     }
-
-
-def _pem(record: CertificateRecord) -> str:
-    from cryptography.hazmat.primitives.serialization import Encoding
-    from cryptography.x509 import load_der_x509_certificate
-
-    return load_der_x509_certificate(record.document).public_bytes(Encoding.PEM).decode()

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from antin.pki.names import OIDS
 
-__all__ = ["field_lines"]
+__all__ = ["field_lines", "pem_of"]
 
 _SHORT_NAMES = {x509.ObjectIdentifier(oid): name for name, oid in OIDS.items()}
 _USAGES = (
@@ -34,6 +35,11 @@ def field_lines(der: bytes) -> Iterator[str]:
         critical = " (critical)" if extension.critical else ""
         yield f"{_oid(extension.oid)}{critical}: {_value(extension.value)}"
     yield f"sha256: {certificate.fingerprint(SHA256()).hex()}"
+
+
+def pem_of(der: bytes) -> str:
+    """The certificate as PEM (RFC 7468)."""
+    return x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM).decode()
 
 
 def _key(certificate: x509.Certificate) -> str:

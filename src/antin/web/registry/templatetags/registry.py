@@ -1,0 +1,58 @@
+"""Codes as words, and the small calculations that registry templates need."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from antin.apps.certificates.api import CertificateSummary
+from antin.kernel.moments import VIETNAM
+from antin.web.registry import wording
+
+register = template.Library()
+
+
+def _filter(name: str, words: wording.Words) -> None:
+    register.filter(name, lambda code: wording.word(words, code or ""))
+
+
+_filter("level_word", wording.LEVELS)
+_filter("branch_word", wording.BRANCHES)
+_filter("capacity_word", wording.CAPACITIES)
+_filter("holder_word", wording.HOLDER_KINDS)
+_filter("profile_word", wording.PROFILES)
+_filter("device_word", wording.DEVICE_KINDS)
+_filter("device_state_word", wording.DEVICE_STATES)
+_filter("reason_word", wording.REVOCATION_REASONS)
+_filter("service_word", wording.SERVICE_KINDS)
+_filter("kind_word", wording.SUCCESSION_KINDS)
+
+
+@register.filter
+def tail(serial: str, length: int = 8) -> str:
+    """The last digits of a number, by which people tell certificates apart."""
+    return f"…{serial[-length:]}"
+
+
+@register.filter
+def breakable(code: str) -> SafeString:
+    """A code that may break after its separators, so that it fits a phone."""
+    escaped = str(escape(code))
+    for separator in ("@", ".", "/"):
+        escaped = escaped.replace(separator, separator + "<wbr>")
+    return mark_safe(escaped)  # noqa: S308 - escaped above; only <wbr> is added
+
+
+@register.filter
+def day_before(moment: datetime) -> date:
+    """The last whole day before a moment: what a page shows “just before” it."""
+    return (moment - timedelta(microseconds=1)).astimezone(VIETNAM).date()
+
+
+@register.filter
+def part(certificate: CertificateSummary, name: str) -> str:
+    """A part of a certificate's subject."""
+    return certificate.attribute(name)

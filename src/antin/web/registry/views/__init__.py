@@ -1,0 +1,1 @@
+"""Views of the registry: read the address, ask once, show."""
