@@ -26,6 +26,21 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Dựng tỉnh mẫu và cấp lại toàn bộ chứng thư theo quyết định sáp nhập.",
         "Build the demo province and run its whole re-issue.",
     ),
+    "serve": (
+        "antin.cli.serve:serve",
+        "Phục vụ: chạy và trông coi mọi tiến trình.",
+        "Serve: run every process and keep it running.",
+    ),
+    "migrate": (
+        "antin.cli.migrate:migrate",
+        "Đưa các bảng của cơ sở dữ liệu lên phiên bản này.",
+        "Bring the database's tables up to this version.",
+    ),
+    "config": (
+        "antin.cli.config:config",
+        "Cấu hình: xem, kiểm tra, giải thích.",
+        "Settings: show, check, explain.",
+    ),
     "doctor": (
         "antin.cli.doctor:doctor",
         "Kiểm tra máy, dữ liệu và các tiến trình; nêu cách khắc phục.",

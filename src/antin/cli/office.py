@@ -161,7 +161,7 @@ def _require_tables(data: DataFolder) -> None:
         raise UnableToUseDatabase(
             f"The database lacks {len(missing)} migration(s) of this version, first {missing[0][0]}.",
             where=str(data.path),
-            remedy="Make the demo anew with “antin demo --reset”, or use the version that made this folder.",
+            remedy="Run “antin migrate” with this folder; it brings the tables up to this version.",
         )
 
 

@@ -17,7 +17,7 @@ from antin.adapters.data_folder import DataFolder
 from antin.adapters.postgres import LocalPostgres
 from antin.site import tether
 
-__all__ = ["PROCESSES", "ChildProcess", "ProcessSpec", "ServerProcess", "Unit"]
+__all__ = ["PROCESSES", "ChildProcess", "ProcessSpec", "ServerProcess", "Unit", "module_arguments"]
 
 _GRACE_SECONDS = 10.0
 
@@ -30,16 +30,19 @@ class ProcessSpec:
     has_socket: bool = False
 
 
-def _module(name: str, *options: str) -> Callable[[DataFolder], Sequence[str]]:
+def module_arguments(name: str, *options: str) -> Callable[[DataFolder], Sequence[str]]:
+    """The arguments that run one of our modules on a data folder."""
     return lambda data: [sys.executable, "-P", "-m", name, *options, "--data", str(data.path)]
 
 
 PROCESSES: Mapping[str, ProcessSpec] = {
-    "signer-ca": ProcessSpec(_module("antin.signer", "--role", "ca"), has_socket=True),
-    "signer-evidence": ProcessSpec(_module("antin.signer", "--role", "evidence"), has_socket=True),
-    "field": ProcessSpec(_module("antin.simulators.field")),
-    "worker-1": ProcessSpec(_module("antin.site.worker", "--name", "worker-1")),
-    "worker-2": ProcessSpec(_module("antin.site.worker", "--name", "worker-2")),
+    "signer-ca": ProcessSpec(module_arguments("antin.signer", "--role", "ca"), has_socket=True),
+    "signer-evidence": ProcessSpec(module_arguments("antin.signer", "--role", "evidence"), has_socket=True),
+    "field": ProcessSpec(module_arguments("antin.simulators.field")),
+    "worker-1": ProcessSpec(module_arguments("antin.site.worker", "--name", "worker-1")),
+    "worker-2": ProcessSpec(module_arguments("antin.site.worker", "--name", "worker-2")),
+    "scheduler": ProcessSpec(module_arguments("antin.site.serving.scheduler")),
+    "web": ProcessSpec(module_arguments("antin.site.web")),
 }
 
 

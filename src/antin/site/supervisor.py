@@ -50,6 +50,7 @@ class _Watched:
         self.is_ours = False
         self.has_started = False
         self.deaths = 0
+        self.keeps_trying = False
         self.recent_deaths: deque[float] = deque(maxlen=16)
         self.start_at = 0.0
         self.failure: AntinError | None = None
@@ -87,7 +88,7 @@ class _Watched:
     def _try_later(self, error: AntinError) -> None:
         """Pause, longer with each death of the last minute; give up after too many before it was ready."""
         self.deaths += 1
-        if self.deaths >= _DEATHS_BEFORE_READY:
+        if self.deaths >= _DEATHS_BEFORE_READY and not self.keeps_trying:
             self.failure = error
         now = time.monotonic()
         self.recent_deaths.append(now)
@@ -99,7 +100,7 @@ class _Watched:
         try:
             self.unit.start()
         except AntinError as error:
-            if error.exit_code == _TEMPORARY:
+            if error.exit_code == _TEMPORARY or self.keeps_trying:
                 self._try_later(error)
             else:
                 self.failure = error
@@ -138,6 +139,11 @@ class Office:
         for one in self._watched.values():
             if one.failure is not None:
                 raise one.failure
+
+    def keep_trying(self) -> None:
+        """From now on give nothing up: whatever dies is started again for as long as it takes."""
+        for one in self._watched.values():
+            one.keeps_trying = True
 
     def wait_ready(self, names: Sequence[str] | None = None, *, timeout: float = 60.0) -> None:
         """Wait until the named processes (default: all) are ready.

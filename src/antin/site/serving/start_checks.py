@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
 from datetime import datetime
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
 from antin.adapters.data_folder import DataFolder
+from antin.adapters.keystores.secret_files import read_passphrase
 from antin.kernel.errors import AntinError
 from antin.signer.ceremony import find_ceremony
 from antin.site.health import check_clock, check_secrets
 from antin.site.serving.secret_key import SHORTEST, read_secret_key
 from antin.site.serving.site_settings import SiteSettings
 from antin.site.serving.tls_files import tls_weaknesses
-from antin.site.serving.weaknesses import weaknesses_of
+from antin.site.serving.weaknesses import Weakness, is_loopback, weaknesses_of
 
-__all__ = ["FINISHED", "ServeRefused", "WeakSettingRefused", "require_servable", "require_strong"]
+__all__ = [
+    "FINISHED",
+    "ServeRefused",
+    "WeakSettingRefused",
+    "require_servable",
+    "require_strong",
+    "weak_choices",
+]
 
 FINISHED = "installed.json"  # what “antin init” writes last
+_CHECKED_TLS = ("verify-full", "verify-ca")
 
 
 class ServeRefused(AntinError):
@@ -80,9 +93,37 @@ def _require_made(data: DataFolder, demo: bool) -> None:
         )
 
 
+def weak_choices(settings: SiteSettings, *, now: datetime) -> list[Weakness]:
+    """Every weak choice in the settings and the files that they name."""
+    return [*weaknesses_of(settings), *tls_weaknesses(settings, now=now), *_database_file(settings)]
+
+
+def _database_file(settings: SiteSettings) -> Iterator[Weakness]:
+    """The file with the database's address: private, and leading there over TLS unless it is near."""
+    path = settings.database.url_file
+    if path is None:
+        return
+    key, form = "database.url_file", "Write postgresql://user:password@host/database into it."
+    try:
+        parts = conninfo_to_dict(read_passphrase(path).decode())
+    except AntinError as refused:
+        yield Weakness(key, refused.message, refused.remedy)
+    except (ProgrammingError, ValueError):
+        yield Weakness(key, f"{path} does not hold the address of a PostgreSQL.", form)
+    else:
+        host = str(parts.get("host") or "")
+        is_near = not host or host.startswith("/") or is_loopback(host)
+        if not is_near and parts.get("sslmode") not in _CHECKED_TLS:
+            yield Weakness(
+                key,
+                f"Rows and password would cross the network to {host} without a checked TLS.",
+                "Add ?sslmode=verify-full to the address.",
+            )
+
+
 def require_strong(data: DataFolder, settings: SiteSettings, *, now: datetime) -> None:
     """Raise the first weak choice in the settings or their files, and say how many there are."""
-    found = [*weaknesses_of(settings), *tls_weaknesses(settings, now=now)]
+    found = weak_choices(settings, now=now)
     if not found:
         return
     first, more = found[0], len(found) - 1

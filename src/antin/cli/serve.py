@@ -1,0 +1,43 @@
+"""``antin serve``: run everything until Ctrl-C or SIGTERM; refuse what must not be served."""
+
+from __future__ import annotations
+
+import click
+
+from antin.adapters.data_folder import DataFolder
+from antin.cli.options import data_option
+from antin.cli.output import note
+from antin.cli.words import choose
+
+__all__ = ["serve"]
+
+
+@click.command(
+    help=choose(
+        "Chạy PostgreSQL, các tiến trình ký, xử lý và web, khởi động lại những gì dừng đột ngột, "
+        "cho đến khi Ctrl-C hoặc SIGTERM. Không phục vụ khi cấu hình yếu hay dữ liệu chưa sẵn sàng; "
+        "mỗi lỗi nêu lệnh khắc phục.",
+        "Run PostgreSQL, signers, workers and web, restart what dies, until Ctrl-C or SIGTERM. "
+        "Weak settings and data that is not ready are refused, each with the command that mends it.",
+    )
+)
+@data_option
+@click.option("--demo", is_flag=True, help=choose("Thư mục là bản trình diễn.", "The folder is a demo's."))
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    metavar="N",
+    help=choose("Cổng, thay cho cổng trong cấu hình.", "Port, instead of the one in the settings."),
+)
+def serve(data: DataFolder, demo: bool, port: int | None) -> None:
+    """Serve a folder; the end by a signal is a good one."""
+    from antin.site.serving.serve import Serving, until_told
+    from antin.site.serving.serve import serve as serve_folder
+
+    def begun(serving: Serving) -> None:
+        note(choose(f"Đang phục vụ tại {serving.address}", f"Serving at {serving.address}"))
+        note(choose("Dừng: Ctrl-C.", "Stop: Ctrl-C."))
+
+    with until_told() as ending:
+        serve_folder(data, demo=demo, port=port, begun=begun, ending=ending)
+        note(choose("Đã dừng.", "Stopped."))

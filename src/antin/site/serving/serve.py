@@ -1,0 +1,152 @@
+"""Serving an office until it is told to stop: everything started in order, restarted when it dies.
+
+PostgreSQL first, then what needs it, the web process last; the end in the opposite order. While the web
+process is away its address shows a page that says so.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from types import FrameType
+
+from antin.adapters.clock import SystemClock
+from antin.adapters.data_folder import DataFolder
+from antin.kernel.errors import AntinError
+from antin.site.processes import PROCESSES, ChildProcess, ProcessSpec, module_arguments
+from antin.site.serving.maintenance import standing_in
+from antin.site.serving.reading import settings_of
+from antin.site.serving.secret_key import ensure_secret_key
+from antin.site.serving.site_settings import SiteSettings
+from antin.site.serving.start_checks import ServeRefused, require_servable
+from antin.site.supervisor import Office, running
+from antin.site.wiring import set_up_django
+
+__all__ = [
+    "AlreadyServed",
+    "Serving",
+    "require_migrated",
+    "serve",
+    "served_processes",
+    "site_settings",
+    "until_told",
+]
+
+_SIGNS = (signal.SIGTERM, signal.SIGINT)
+
+
+class AlreadyServed(AntinError):
+    """Another process serves this folder."""
+
+    code = "serve.already"
+    exit_code = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What is served, as told to whoever started it."""
+
+    address: str
+    office: Office
+
+
+def served_processes(*, demo: bool) -> tuple[str, ...]:
+    """The processes of a serving office in the order of their start."""
+    field = ("field",) if demo else ()
+    return ("signer-ca", "signer-evidence", *field, "worker-1", "worker-2", "scheduler", "web")
+
+
+def site_settings(data: DataFolder, *, demo: bool, port: int | None) -> SiteSettings:
+    """The folder's settings; ``port`` replaces theirs, in a demo also in the address that people type."""
+    settings = settings_of(data)
+    if port is None:
+        return settings
+    serving = replace(settings.serving, port=port)
+    if demo:
+        serving = replace(serving, base_url=f"http://localhost:{port}")
+    return replace(settings, serving=serving)
+
+
+def serve(
+    data: DataFolder, *, demo: bool, port: int | None, begun: Callable[[Serving], None], ending: threading.Event
+) -> None:
+    """Serve until ``ending`` is set. ``begun`` is called once all processes are ready.
+
+    Raises what stands against the start: :class:`ServeRefused` and its kin, or
+    :class:`~antin.site.supervisor.UnableToKeepRunning` where a process does not become ready. Later on whatever
+    dies is started again for as long as it takes.
+    """
+    settings = site_settings(data, demo=demo, port=port)
+    with ExitStack() as stack:
+        stack.enter_context(_only_one(data))
+        if demo and data.exists and data.kind == "demo":
+            ensure_secret_key(data)
+        require_servable(data, settings, demo=demo, now=SystemClock().now())
+        database = stack.enter_context(running(data, ()))
+        require_migrated(data)
+        table = _table(settings.serving.port)
+        web = ChildProcess("web", table["web"], data)
+        stack.enter_context(standing_in(settings, settings.serving.port, web.is_ready))
+        office = stack.enter_context(running(data, served_processes(demo=demo), table=table))
+        database.keep_trying()
+        office.keep_trying()
+        begun(Serving(settings.serving.base_url, office))
+        ending.wait()
+
+
+def _table(port: int) -> Mapping[str, ProcessSpec]:
+    return {**PROCESSES, "web": ProcessSpec(module_arguments("antin.site.web", "--port", str(port)))}
+
+
+@contextmanager
+def _only_one(data: DataFolder) -> Iterator[None]:
+    """Refuse a second server of the same folder."""
+    _ = data.kind  # says where there is no data folder
+    with (data.run / "serve.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyServed(
+                "This folder is served already.", where=str(data.path), remedy="Stop that “antin serve” first."
+            ) from None
+        yield
+
+
+def require_migrated(data: DataFolder) -> None:
+    """Raise :class:`ServeRefused` unless the database has every table of this version."""
+    set_up_django(data, web=True)
+    from django.db import connections
+
+    from antin.site.serving.health_checks import missing_migrations
+
+    try:
+        missing = missing_migrations()
+    finally:
+        connections.close_all()
+    if missing:
+        raise ServeRefused(
+            f"The database lacks {missing} migration(s) of this version.",
+            where=str(data.path),
+            remedy=f"Run: antin migrate --data '{data.path}'",
+            code="serve.not_migrated",
+        )
+
+
+@contextmanager
+def until_told() -> Iterator[threading.Event]:
+    """An event that SIGTERM and Ctrl-C set, so that everything is stopped in order."""
+    ending = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        ending.set()
+
+    before = {sign: signal.signal(sign, end) for sign in _SIGNS}
+    try:
+        yield ending
+    finally:
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
