@@ -72,6 +72,11 @@ class User(AbstractBaseUser):
             models.CheckConstraint(condition=Q(password__startswith=_UNUSABLE), name="user_has_no_password"),
         )
 
+    @property
+    def approves_as(self) -> str:
+        """The id under which this account's approvals are known to the signers."""
+        return self.approver_id or str(self.id)
+
     def __str__(self) -> str:
         return self.display_name
 

@@ -62,4 +62,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 USERSESSIONS_TRACK_ACTIVITY = False
 
+ANTIN_ACCOUNT = "antin.web.account.frame.account"
+ANTIN_SIGN_IN_URL = "/account/sign-in/"
+
 STEP_UP_FOR = timedelta(minutes=5)  # how long a passkey's touch stands for further acts of authority

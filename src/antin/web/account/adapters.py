@@ -6,6 +6,7 @@ from base64 import urlsafe_b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
@@ -19,6 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from antin.apps.accounts import api as accounts
+from antin.web.account.credentials import relying_party
 
 __all__ = ["AccountAdapter", "FactorAdapter", "display_name", "has_passkey"]
 
@@ -46,9 +48,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         if not isinstance(user, accounts.User):
             return []
         if has_passkey(user):
-            return [_method("mfa_reauthenticate_webauthn", _("Dùng khóa truy cập"))]
+            return [_method("mfa_reauthenticate_webauthn", _("Use a passkey"))]
         if Authenticator.objects.filter(user=user).exists():
-            return [_method("mfa_reauthenticate", _("Dùng mã xác thực"))]
+            return [_method("mfa_reauthenticate", _("Use a code"))]
         return []
 
 
@@ -67,13 +69,23 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not 
         """The secret as used."""
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The relying party of new passkeys."""
+        return {"id": relying_party(context.request), "name": self._get_site_name()}
+
+    def build_totp_svg(self, url: str) -> str:
+        """The picture as an element of the page, on white, so that it can be scanned in every theme."""
+        drawing = super().build_totp_svg(url).partition("<svg ")[2]
+        head, _end, body = drawing.partition(">")
+        return f'<svg role="img" aria-label="QR" {head}><rect width="100%" height="100%" fill="#fff"/>{body}'
+
     def _get_site_name(self) -> str:
         return str(settings.MFA_TOTP_ISSUER)
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
         """A name to tell passkeys apart by."""
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
-        return _("Khóa truy cập %(number)d") % {"number": count + 1}
+        return _("Passkey %(number)d") % {"number": count + 1}
 
 
 def _cipher() -> Fernet:

@@ -15,6 +15,8 @@ from antin.adapters.clock import Clock, clock_for
 from antin.adapters.data_folder import DataFolder
 from antin.apps.accounts import api as accounts
 from antin.apps.grants import api as grants
+from antin.kernel.errors import AntinError
+from antin.web.components import errors
 
 __all__ = ["OfficeMiddleware", "OfficeRequest"]
 
@@ -40,6 +42,15 @@ class OfficeMiddleware:
         request.actor = SimpleLazyObject(lambda: _actor(request, now))  # type: ignore[attr-defined]
         return self._get_response(request)
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What was refused or is not there, as a page that says so; everything else goes on its way."""
+        match exception:
+            case grants.ActRefused() | accounts.AccountActRefused():
+                return errors.permission_denied(request, exception)
+            case AntinError(exit_code=4):
+                return errors.not_found(request, exception)
+        return None
+
 
 @lru_cache(maxsize=8)
 def _clock(folder: Path) -> Clock:
@@ -50,4 +61,4 @@ def _actor(request: HttpRequest, now: datetime) -> grants.Actor:
     user = request.user
     if not isinstance(user, accounts.User):
         return grants.NOBODY
-    return grants.actor_of(str(user.id), approver_id=user.approver_id, person_id=user.person_id, now=now)
+    return grants.actor_of(str(user.id), approver_id=user.approves_as, person_id=user.person_id, now=now)

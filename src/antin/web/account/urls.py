@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from antin.web.account.views import home, link, passkeys, sign_in
+from antin.web.account.views import approvals, home, link, passkeys, sign_in
 
 urlpatterns = [
     path("", home.home, name="account_home"),
@@ -14,7 +14,17 @@ urlpatterns = [
     path("disabled/", sign_in.disabled, name="account_inactive"),
     path("verify/", sign_in.verify, name="account_reauthenticate"),
     path("link/", link.open_link, name="account_link"),
-    path("factors/passkeys/add/", passkeys.add, name="mfa_add_webauthn"),
+    path("factors/webauthn/add/", passkeys.add, name="mfa_add_webauthn"),
+    path("factors/webauthn/", passkeys.to_account, name="mfa_list_webauthn"),
+    path("factors/", passkeys.to_account, name="mfa_index"),
     path("factors/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
+    path("approvals/", approvals.waiting, name="account_approvals"),
+    path("approvals/enrolments/", approvals.ask_enrolment, name="account_ask_enrolment"),
+    path("approvals/enrolments/<str:digest>/", approvals.enrolment, name="account_enrolment"),
+    path("approvals/enrolments/<str:digest>/begin/", approvals.begin_enrolment, name="account_begin_enrolment"),
+    path("approvals/enrolments/<str:digest>/give/", approvals.approve_enrolment, name="account_give_enrolment"),
+    path("approvals/plans/<path:plan_id>/begin/", approvals.begin_plan, name="account_begin_plan"),
+    path("approvals/plans/<path:plan_id>/give/", approvals.approve_plan, name="account_give_plan"),
+    path("approvals/plans/<path:plan_id>/", approvals.plan, name="account_approve_plan"),
 ]

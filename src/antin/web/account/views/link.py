@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from antin.apps.accounts import api as accounts
 from antin.web.account.middleware import OfficeRequest
+from antin.web.account.refusals import words_of
 
 __all__ = ["open_link"]
 
@@ -38,7 +39,8 @@ def open_link(request: OfficeRequest) -> HttpResponse:
     try:
         used = accounts.use_link(request.POST.get("secret", "").strip(), now=request.now)
     except accounts.LinkRefused as refusal:
-        return render(request, "account/link_refused.html", {"code": refusal.code}, status=403)
+        context = {"words": words_of(refusal), "code": refusal.code}
+        return render(request, "account/link_refused.html", context, status=403)
     return _come_in(request, used)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.webauthn.internal import auth
 from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.views.generic import RedirectView
 
-__all__ = ["add"]
+__all__ = ["add", "to_account"]
 
 
 class AddPasskey(AddWebAuthnView):  # type: ignore[misc]  # allauth is not typed
@@ -37,3 +38,4 @@ class AddPasskey(AddWebAuthnView):  # type: ignore[misc]  # allauth is not typed
 
 
 add = AddPasskey.as_view()
+to_account = RedirectView.as_view(pattern_name="account_home")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LogoutView
@@ -12,6 +14,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from antin.web.account.credentials import relying_party
 
 __all__ = ["closed", "disabled", "sign_in", "sign_out", "verify"]
 
@@ -26,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     onward = get_next_redirect_url(request) or ""
     if request.user.is_authenticated:
         return redirect(onward or "/")
-    return render(request, "account/sign_in.html", {"onward": onward})
+    return render(request, "account/sign_in.html", {"onward": onward, "is_address": _is_address(request)})
 
 
 @login_not_required
@@ -47,3 +51,12 @@ def verify(request: HttpRequest) -> HttpResponse:
     target = methods[0]["url"] if methods else reverse("mfa_add_webauthn")
     onward = get_next_redirect_url(request)
     return redirect(f"{target}?{urlencode({'next': onward})}" if onward else target)
+
+
+def _is_address(request: HttpRequest) -> bool:
+    """True where the page was opened by a number: browsers keep passkeys for names only."""
+    try:
+        ipaddress.ip_address(relying_party(request).strip("[]"))
+    except ValueError:
+        return False
+    return True

@@ -1,7 +1,8 @@
 // Passkeys in forms: <form data-passkey="create|get"> with a hidden input "credential".
 //
-// The options come from the element named by data-options (JSON in the page) or, for signing in, from the address
-// in data-options-url. What goes wrong is told by the form's own [data-when] sentences, so every word is translated.
+// The options come from the element named by data-options (JSON in the page), from the address in data-options-url,
+// or, where what is signed depends on the form, from sending the form to data-options-for. What goes wrong is told
+// by the form's own [data-when] sentences, so every word is translated.
 
 const decode = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
 
@@ -46,11 +47,16 @@ function plain(credential) {
   };
 }
 
+async function fetched(address, given) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" }, ...given });
+  if (!answer.ok) throw new Error("no options");
+  return (await answer.json()).request_options.publicKey;
+}
+
 async function optionsOf(form) {
-  if (form.dataset.optionsUrl) {
-    const answer = await fetch(form.dataset.optionsUrl, { headers: { Accept: "application/json" } });
-    if (!answer.ok) throw new Error("no options");
-    return (await answer.json()).request_options.publicKey;
+  if (form.dataset.optionsUrl) return fetched(form.dataset.optionsUrl);
+  if (form.dataset.optionsFor) {
+    return fetched(form.dataset.optionsFor, { method: "POST", body: new FormData(form) });
   }
   return JSON.parse(document.getElementById(form.dataset.options).textContent).publicKey;
 }

@@ -1,0 +1,3 @@
+from tests.system.accounts.hall import hall, one_hall
+
+__all__ = ["hall", "one_hall"]
