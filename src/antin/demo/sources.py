@@ -10,7 +10,7 @@ from pathlib import Path
 from antin.adapters.decision_folder import archive_decision, archive_for_province
 from antin.demo.later_changes import later_changes, provinces_changed_later
 
-__all__ = ["decision_archive", "decision_archives"]
+__all__ = ["country_archive", "decision_archive", "decision_archives"]
 
 _DATA = Path(__file__).parent / "data"
 _SHIPPED = _DATA / "decision_2025"
@@ -23,6 +23,11 @@ def decision_archive(province_code: str) -> bytes:
     if province_code == _SHIPPED_PROVINCE:
         return archive_decision(_SHIPPED)
     return archive_for_province(_SHIPPED, _DATA / "admin", province_code)
+
+
+def country_archive() -> bytes:
+    """The decision of 2025 for all 34 provinces at once."""
+    return archive_for_province(_SHIPPED, _DATA / "admin", None)
 
 
 def decision_archives(province_code: str) -> tuple[bytes, ...]:
