@@ -29,7 +29,9 @@ TWO_WHOLES: dict[str, Any] = {
 def accept(office: Office, *repairs: Repair, by: str = BY, reason: str = REASON) -> list[Repair]:
     from antin.apps.reorganisation import api as reorganisation
 
-    return reorganisation.accept_repairs(None, repairs, by=by, reason=reason, now=office.clock.now())
+    return reorganisation.accept_repairs(
+        None, repairs, by=by, reason=reason, actor=reorganisation.COMMAND_LINE, now=office.clock.now()
+    )
 
 
 def take(office: Office, archive: bytes) -> str:
@@ -98,12 +100,16 @@ def test_repair_without_a_value_takes_the_proposed_one_and_can_be_withdrawn(offi
     number = take(office, another(office.archive, **TWO_WHOLES))
     (taken,) = accept(office, Repair("decision.two_wholes", "97004"))
     assert taken.value == "97001"
-    now = office.clock.now()
-    reorganisation.withdraw_repair(number, taken.code, taken.target, by=BY, reason="Nhầm.", now=now)
+    now, actor = office.clock.now(), reorganisation.COMMAND_LINE
+    reorganisation.withdraw_repair(
+        number, taken.code, taken.target, by=BY, reason="Nhầm.", actor=actor, now=now
+    )
     assert reorganisation.signed_repairs(reorganisation.get_decision(number)) == []
     assert recorded(office, "repair.withdrawn")[0]["reason"] == "Nhầm."
     with pytest.raises(RepairRefused) as gone:
-        reorganisation.withdraw_repair(number, taken.code, taken.target, by=BY, reason="Nhầm.", now=now)
+        reorganisation.withdraw_repair(
+            number, taken.code, taken.target, by=BY, reason="Nhầm.", actor=actor, now=now
+        )
     assert gone.value.code == "repair.not_accepted"
 
 

@@ -115,12 +115,22 @@ def _apply(
 
     for text in withdrawn:
         taken = _parsed(text)
-        reorganisation.withdraw_repair(number, taken.code, taken.target, by=by, reason=reason, now=desk.now())
+        reorganisation.withdraw_repair(
+            number,
+            taken.code,
+            taken.target,
+            by=by,
+            reason=reason,
+            actor=reorganisation.COMMAND_LINE,
+            now=desk.now(),
+        )
     wanted = [_parsed(text) for text in accepted]
     if codes:
         wanted += _of_codes(reorganisation.conflicts_of(number, now=desk.now()), codes)
     if wanted:
-        fresh = reorganisation.accept_repairs(number, wanted, by=by, reason=reason, now=desk.now())
+        fresh = reorganisation.accept_repairs(
+            number, wanted, by=by, reason=reason, actor=reorganisation.COMMAND_LINE, now=desk.now()
+        )
         note(choose(f"Đã chấp nhận {len(fresh):,} cách xử lý.", f"{len(fresh):,} repair(s) accepted."))
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from antin.apps.grants import api as grants
 from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation.models import AcceptedRepair, Decision, RunState
 from antin.apps.reorganisation.planning import conflicts_of, draft_plan, get_decision
@@ -29,7 +30,13 @@ ALWAYS_OPEN = frozenset(
 
 @transaction.atomic
 def accept_repairs(
-    number: str | None, repairs: Sequence[Repair], *, by: str, reason: str, now: datetime
+    number: str | None,
+    repairs: Sequence[Repair],
+    *,
+    by: str,
+    reason: str,
+    actor: grants.Actor,
+    now: datetime,
 ) -> list[Repair]:
     """Accept repairs of a decision; returns those that were not accepted already.
 
@@ -37,6 +44,7 @@ def accept_repairs(
     none is kept that names something unknown. A decision whose plan is frozen takes none:
     :class:`~antin.succession.repairs.RepairRefused` with code ``repair.frozen``.
     """
+    grants.require(actor, grants.Verb.FREEZE_PLAN, None, now=now)
     decision = _open_decision(number)
     known = repairs_of(decision)
     proposed = _proposals(conflicts_of(decision.number, now=now))
@@ -79,8 +87,18 @@ def _filled(repair: Repair, proposed: Mapping[tuple[str, str], str], known: Sequ
 
 
 @transaction.atomic
-def withdraw_repair(number: str | None, code: str, target: str, *, by: str, reason: str, now: datetime) -> None:
+def withdraw_repair(
+    number: str | None,
+    code: str,
+    target: str,
+    *,
+    by: str,
+    reason: str,
+    actor: grants.Actor,
+    now: datetime,
+) -> None:
     """Take an accepted repair back."""
+    grants.require(actor, grants.Verb.FREEZE_PLAN, None, now=now)
     decision = _open_decision(number)
     found = [repair for repair in repairs_of(decision) if (repair.code, repair.target) == (code, target)]
     if not found:
