@@ -61,6 +61,13 @@ from antin.apps.reorganisation.queries import (
     plans,
     progress_of,
 )
+from antin.apps.reorganisation.queries_readiness import (
+    REASONS,
+    HolderState,
+    Standing,
+    holder_state,
+    standing_of,
+)
 from antin.apps.reorganisation.queries_successions import (
     DecisionRecord,
     OrganisationLinkRecord,
@@ -81,6 +88,7 @@ from antin.apps.reorganisation.readiness import (
     find_gaps,
     losses_at_cutoff,
     readiness_at,
+    stage_counts,
 )
 from antin.apps.reorganisation.repairs import SignedRepair, signed_repairs
 
@@ -89,6 +97,7 @@ __all__ = [
     "DEFAULT_GRACE",
     "FOUNDING_PLAN",
     "ISSUER_ID",
+    "REASONS",
     "ApprovalNotTaken",
     "BundleSources",
     "Decision",
@@ -96,6 +105,7 @@ __all__ = [
     "FreezeRefused",
     "FrozenPlan",
     "Gap",
+    "HolderState",
     "ImportRefused",
     "Lease",
     "NotReady",
@@ -111,6 +121,7 @@ __all__ = [
     "RunRefused",
     "RunTools",
     "SignedRepair",
+    "Standing",
     "UnableToFindDecision",
     "UnableToFindPlan",
     "UnitLinkRecord",
@@ -138,6 +149,7 @@ __all__ = [
     "freeze_plan",
     "get_decision",
     "get_plan",
+    "holder_state",
     "import_decision",
     "lease_chunk",
     "line_that_ends",
@@ -161,6 +173,8 @@ __all__ = [
     "retire_replaced",
     "roll_back",
     "signed_repairs",
+    "stage_counts",
+    "standing_of",
     "start_run",
     "status_dies_by",
     "switch",
