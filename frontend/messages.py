@@ -14,7 +14,9 @@ from pathlib import Path
 
 _WEB = Path(__file__).resolve().parents[1] / "src" / "antin" / "web"
 _CATALOGUE = _WEB / "locale" / "vi" / "LC_MESSAGES" / "django.po"
-_DATE = re.compile(r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To).*\n', re.M)
+_DATE = re.compile(
+    r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To).*\n', re.M
+)
 
 
 def collect() -> None:
@@ -26,7 +28,7 @@ def collect() -> None:
         "makemessages", locale=["vi"], no_location=True, no_wrap=True, no_obsolete=True, verbosity=0,
         ignore_patterns=["static/*"],
     )  # fmt: skip
-    _CATALOGUE.write_text(_DATE.sub("", _CATALOGUE.read_text(encoding="utf-8")), encoding="utf-8")
+    _CATALOGUE.write_text(_NOISE.sub("", _CATALOGUE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def compile_all() -> None:

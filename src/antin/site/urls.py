@@ -1,4 +1,4 @@
-"""Every address of the web process. Desks add theirs by ``include``; the gallery is for demos and developers."""
+"""Every address of the web process. Desks add theirs by ``include``."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ STATIC = Path(__file__).resolve().parents[1] / "static"
 
 
 def digest(folder: Path = STATIC) -> str:
-    """Ten hex digits over every asset's path and content, and over the versions of scripts that wheels bring."""
+    """Ten hex digits over every asset's path and content, and the version of the script that a wheel brings."""
     total = hashlib.sha256(version("django-htmx").encode())
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         total.update(path.relative_to(folder).as_posix().encode() + b"\0")

@@ -106,6 +106,8 @@ def _kind(status: int) -> str:
         return pgettext("kind of error page", "Refused")
     if status == 404:
         return pgettext("kind of error page", "Not found")
-    return pgettext("kind of error page", "Unavailable") if status >= 500 else pgettext(
-        "kind of error page", "Unreadable"
+    return (
+        pgettext("kind of error page", "Unavailable")
+        if status >= 500
+        else pgettext("kind of error page", "Unreadable")
     )

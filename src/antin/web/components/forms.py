@@ -1,7 +1,7 @@
 """Forms: one renderer for every form of the house, and the few widgets that browsers do not have.
 
-``{{ form }}`` gives the error summary, then each field with label, hint, errors and control. ``<c-field>`` gives
-one field. Hints and errors are tied to the control, so that they are read out with it.
+``{{ form }}`` gives the error summary, then each field with label, hint, errors and control; ``<c-field>``
+gives one field. Hints and errors are tied to the control, so that they are read out with it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ class DayInput(forms.DateInput):
     """A day typed as digits: quicker than a calendar, and the same in every browser."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"inputmode": "numeric", "autocomplete": "off", "data-width": "short", **(attrs or {})})
+        super().__init__(
+            {"inputmode": "numeric", "autocomplete": "off", "data-width": "short", **(attrs or {})}
+        )
 
 
 class DayField(forms.DateField):

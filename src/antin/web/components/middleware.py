@@ -1,13 +1,12 @@
-"""What happens to every request and answer of a page: language, headers, compression, a database that is gone."""
+"""What happens to every request and answer: language, headers, compression, a database that is gone."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import cast
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -39,7 +38,7 @@ class CompressionMiddleware(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code == 206 or response.get("Content-Type", "").startswith(_ALREADY_COMPRESSED):
             return response
-        return super().process_response(request, response)  # type: ignore[arg-type,return-value]
+        return super().process_response(request, response)
 
 
 class IsolationMiddleware:
@@ -87,5 +86,5 @@ class UnavailableMiddleware:
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if not isinstance(problem, OperationalError | InterfaceError):
             return None
-        _log.error("The database cannot be reached: %s", cast(DatabaseError, problem).__class__.__name__)
+        _log.error("The database cannot be reached: %s", type(problem).__name__)
         return errors.unavailable(request)

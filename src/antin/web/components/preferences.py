@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.contrib.auth.decorators import login_not_required
 from django.views.decorators.http import require_POST
 
 from antin.web.components.shell import THEME_COOKIE, THEMES
@@ -37,6 +37,4 @@ def _back(request: HttpRequest) -> str:
 
 
 def _store(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(
-        name, value, max_age=_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
-    )
+    response.set_cookie(name, value, max_age=_YEAR, samesite="Lax", httponly=True, secure=request.is_secure())

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest
 from django.template import engines
 from django.utils.safestring import SafeString
-from django_cotton.compiler_regex import CottonCompiler
+from django_cotton.compiler_regex import CottonCompiler  # type: ignore[import-untyped]
 
 from antin.web.gallery import forms
 from antin.web.gallery.entries import Entry, State, localised

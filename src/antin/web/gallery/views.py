@@ -76,7 +76,12 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 def foundations(request: HttpRequest) -> HttpResponse:
     """Colours, type, icons, statuses."""
-    context = {"tones": _TONES, "icons": list(_icons()), "statuses": statuses.STATUSES, "verdicts": statuses.VERDICTS}
+    context = {
+        "tones": _TONES,
+        "icons": list(_icons()),
+        "statuses": statuses.STATUSES,
+        "verdicts": statuses.VERDICTS,
+    }
     return render(request, "gallery/foundations.html", context)
 
 

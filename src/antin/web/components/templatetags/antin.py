@@ -1,4 +1,4 @@
-"""What every template may use: numbers and moments in the page's language, statuses, icons, charts' geometry."""
+"""What every template may use: figures and moments in the page's language, statuses, icons, charts."""
 
 from __future__ import annotations
 
@@ -47,11 +47,15 @@ def attributes(attrs: Any) -> SafeString:
 
 
 @register.filter
-def number(value: float | None, places: int = 0) -> str:
-    """A figure with the thousands separated as the language does; an absent one is a dash."""
-    if value is None or value == "":
-        return "–"
-    return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+def number(value: float | str | None, places: int = 0) -> str:
+    """A figure with the thousands separated as the language does; an absent one is a dash.
+
+    Templates hand on what is absent as an empty text.
+    """
+    if value is None or isinstance(value, str):
+        return value or "–"
+    rounded = round(value, places)  # Django itself would cut the digits off
+    return formats.number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
 @register.filter

@@ -1,7 +1,7 @@
 // Keys of the whole site. They never act while somebody types, and never while a Vietnamese letter is composed:
 // Telex and VNI send the same keys.
-const TYPING = "input, select, textarea, [contenteditable]";
-let afterG = 0;
+const TYPING = "input:not([type='checkbox'], [type='radio']), select, textarea, [contenteditable]";
+let afterG = -Infinity;
 
 const isTyping = (event) =>
   event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey ||
@@ -50,7 +50,7 @@ const ACTS = {
 document.addEventListener("keydown", (event) => {
   if (isTyping(event) || isOff()) return;
   if (event.timeStamp - afterG < 1500) {
-    afterG = 0;
+    afterG = -Infinity;
     if (go(event.key)) event.preventDefault();
     return;
   }
