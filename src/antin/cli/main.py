@@ -26,6 +26,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Dựng tỉnh mẫu và cấp lại toàn bộ chứng thư theo quyết định sáp nhập.",
         "Build the demo province and run its whole re-issue.",
     ),
+    "init": (
+        "antin.cli.init:init",
+        "Thiết lập một cơ sở thật: cấu hình, khóa, cơ sở dữ liệu, người đầu tiên.",
+        "Set up a real office: settings, keys, database, the first officer.",
+    ),
     "serve": (
         "antin.cli.serve:serve",
         "Phục vụ: chạy và trông coi mọi tiến trình.",

@@ -36,7 +36,7 @@ from antin.pki.issuers import IssuerFacts
 from antin.pki.issuing import new_serial
 from antin.pki.mandates import StandingMandate
 from antin.pki.names import Subject
-from antin.signer.approvers import REQUIRED_APPROVALS, Approver
+from antin.signer.approvers import REQUIRED_APPROVALS, Approver, ApproverList
 from antin.signer.ceremony_record import CeremonyAuthority, CeremonyResult, StandingOrder
 
 __all__ = [
@@ -164,6 +164,7 @@ class _Ceremony:
     def hold(self, signing: Sequence[ApproverKey]) -> CeremonyResult:
         order = self.order
         enrolled = tuple(Approver(a.id, a.name, a.role, _pem(a.public_key)) for a in order.approvers)
+        ApproverList(enrolled)  # refuses a shared id or key before anything is made
         root = self._root()
         issuing = self._issuing(root)
         evidence_key = self._keys("evidence").generate("evidence", "P-256")
