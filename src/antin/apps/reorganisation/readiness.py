@@ -24,7 +24,16 @@ from antin.reissue.needs import needs_of
 from antin.reissue.plan import HolderKind, NeededCertificate, RevokeWhen
 from antin.succession.registry import OrganisationId, Registry
 
-__all__ = ["Gap", "NotReady", "Readiness", "find_gaps", "losses_at_cutoff", "new_serials", "readiness_at"]
+__all__ = [
+    "Gap",
+    "NotReady",
+    "Readiness",
+    "find_gaps",
+    "losses_at_cutoff",
+    "new_serials",
+    "readiness_at",
+    "stage_counts",
+]
 
 _DEADLINES = {  # working days from the effective moment; Decree 68 Art. 11: three for issue and recovery
     "locked": 3,
@@ -184,6 +193,14 @@ def _party(holder: list[str]) -> _Party:
 def new_serials(plan_id: str) -> dict[int, str]:
     """Serials of the plan's new certificates by leaf index."""
     return certificates.serials_of_plan(plan_id)
+
+
+def stage_counts(plan: FrozenPlan) -> dict[str, int]:
+    """How many holders of a plan's new certificates wait where: to confirm, issued, or proved."""
+    new, confirmed = new_serials(plan.id), devices.confirmed_serials()
+    proved = sum(serial in confirmed for serial in new.values())
+    wanted = sum(count for action, count in plan.totals.items() if action in ("modify", "issue"))
+    return {"to_confirm": wanted - len(new), "delivered": len(new) - proved, "proved": proved}
 
 
 def losses_at_cutoff(plan: FrozenPlan) -> LossList:

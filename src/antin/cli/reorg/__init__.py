@@ -7,6 +7,7 @@ import click
 from antin.cli.reorg.applying import apply
 from antin.cli.reorg.approving import approve
 from antin.cli.reorg.cutting_off import cutoff, losses
+from antin.cli.reorg.forecasting import forecast
 from antin.cli.reorg.freezing import freeze
 from antin.cli.reorg.importing import import_
 from antin.cli.reorg.planning import plan, rules
@@ -50,6 +51,6 @@ def reorg() -> None:
 
 for command in (
     *(import_, plan, repair, freeze, approve, apply, switch, losses, cutoff, rollback),
-    *(status, not_ready, rules, proof),
+    *(status, not_ready, forecast, rules, proof),
 ):
     reorg.add_command(command)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from antin.adapters.data_folder import DataFolder
-from antin.cli.office import database
+from antin.cli.office import database, rehearsal
 from antin.cli.options import data_option, json_option
 from antin.cli.output import note, progress, table
 from antin.cli.records import emit_record
@@ -42,17 +43,31 @@ _PLACES_SHOWN = 3
     metavar="FILE",
     help=choose("Ghi từng dòng của kế hoạch vào FILE.", "Write every line of the plan to FILE."),
 )
+@click.option(
+    "--what-if",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="FOLDER",
+    help=choose(
+        "Thử một thư mục quyết định chưa nạp; không ghi gì.",
+        "Try a decision folder that is not imported; nothing is written.",
+    ),
+)
 @data_option
 @json_option
 @click.pass_context
 def plan(
-    ctx: click.Context, number: str | None, csv_path: Path | None, data: DataFolder, as_json: bool
+    ctx: click.Context,
+    number: str | None,
+    csv_path: Path | None,
+    what_if: Path | None,
+    data: DataFolder,
+    as_json: bool,
 ) -> None:
     """Compute and tell."""
     from antin.cli.reorg.plan_report import HEADINGS, line_rows, stops_freeze
     from antin.cli.spreadsheet import write_csv
 
-    draft = _compute(data, number)
+    draft = _compute(data, number, what_if)
     if csv_path is not None:
         written = write_csv(csv_path, HEADINGS, line_rows(draft.plan))
         note(choose(f"Đã ghi {written:,} dòng vào {csv_path}.", f"Wrote {written:,} lines to {csv_path}."))
@@ -63,14 +78,24 @@ def plan(
     if stops_freeze(draft.plan):
         note(choose("Kế hoạch chưa thể đóng băng.", "The plan cannot be frozen yet."))
         ctx.exit(_REFUSED)
-    command = command_line(data, "reorg", "freeze", draft.decision.number)
+    step = ("import", str(what_if)) if what_if is not None else ("freeze", draft.decision.number)
+    command = command_line(data, "reorg", *step)
     note(f"{choose('Tiếp theo', 'Next')}:\n  {command}")
 
 
-def _compute(data: DataFolder, number: str | None) -> PlanDraft:
-    with database(data) as desk, progress() as shown:
+def _compute(data: DataFolder, number: str | None, what_if: Path | None) -> PlanDraft:
+    """The plan of an imported decision, or of a folder that is taken in only for as long as this takes."""
+    with database(data) as desk, progress() as shown, rehearsal(what_if is not None):
+        from antin.adapters.decision_folder import archive_decision
         from antin.apps.reorganisation import api as reorganisation
 
+        if what_if is not None:
+            number = reorganisation.import_decision(
+                archive_decision(what_if),
+                late_reason=choose("thử, không ghi", "what-if, not kept"),
+                actor=reorganisation.COMMAND_LINE,
+                now=desk.now(),
+            )
         stage = shown.stage(choose("Tính kế hoạch", "Computing the plan"))
         draft = reorganisation.draft_plan(number, now=desk.now())
         shown.finish(stage)
@@ -134,35 +159,58 @@ def _conflict_text(group: ConflictGroup) -> str:
 @click.command(
     help=choose("Các quy tắc cấp lại và căn cứ pháp lý.", "The rules of re-issue and their legal basis.")
 )
+@click.option(
+    "--on",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help=choose(
+        "Quy tắc nào được dùng cho quyết định có hiệu lực ngày này (mặc định: theo công tắc mới nhất).",
+        "Which rules count for a decision in effect on this day (default: by the newest switches).",
+    ),
+)
 @json_option
-def rules(as_json: bool) -> None:
-    """List the rules in the order in which they are asked."""
+def rules(day: datetime | None, as_json: bool) -> None:
+    """List the rules in the order in which they are asked, and whether they are on."""
     from antin.reissue.rules import RULES
 
+    asked = day.date() if day else date.max
     if as_json:
-        emit_record("antin.reorg_rules/1", rules=[_rule_record(rule) for rule in RULES])
+        emit_record("antin.reorg_rules/1", rules=[_rule_record(rule, asked) for rule in RULES])
         return
     rows = [
         (
-            *(rule.id, choose("có", "on") if rule.default else choose("không", "off")),
+            *(rule.id, choose("có", "on") if _is_on(rule, asked) else choose("không", "off")),
             *(choose(rule.title_vi, rule.title_en), rule.legal_basis),
         )
         for rule in RULES
     ]
     table(
         (
-            *(choose("Quy tắc", "Rule"), choose("Mặc định", "Default")),
+            *(choose("Quy tắc", "Rule"), choose("Đang dùng", "On")),
             *(choose("Nội dung", "Title"), choose("Căn cứ", "Legal basis")),
         ),
         rows,
     )
 
 
-def _rule_record(rule: Rule) -> dict[str, str | bool]:
+def _is_on(rule: Rule, day: date) -> bool:
+    from antin.reissue.rules.switches import shipped_switches, state_of
+
+    return state_of(rule, shipped_switches(), day)[0]
+
+
+def _rule_record(rule: Rule, day: date) -> dict[str, object]:
+    from antin.reissue.rules.switches import shipped_switches, state_of
+
+    is_on, switch = state_of(rule, shipped_switches(), day)
     return {
         "id": rule.id,
         "title_vi": rule.title_vi,
         "title_en": rule.title_en,
         "legal_basis": rule.legal_basis,
         "default": rule.default,
+        "on": is_on,
+        "switched_by": switch.legal_basis if switch else None,
+        "since": switch.in_force_on if switch else None,
     }
