@@ -314,7 +314,7 @@ def _found(office: Office) -> None:
         migrate()
         from antin.demo.story.telling import begin_world, lay_out_clock, morning_of
 
-        clock = lay_out_clock(office.data.clock_path, office.estate.decision, morning_of(world.today))
+        clock = lay_out_clock(office.data.clock_path, [office.estate.decision], morning_of(world.today))
         ceremony = hold_ceremony(
             office.data.path, base_url=DEFAULT_BASE_URL, now=clock.now(), approvers=APPROVERS, demo=True
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,14 @@ class Setting:
     province: str
     pace: float
     base_url: str
+    waves: int | None  # None: as the folder was made, one in a new one
+
+
+class WavesRefused(AntinError):
+    """The province has fewer decisions, or the folder was made for another number of them."""
+
+    code = "demo.waves_refused"
+    exit_code = 7
 
 
 class ResetRefused(AntinError):
@@ -52,6 +61,15 @@ class ResetRefused(AntinError):
 @click.option("--reset", is_flag=True, help=choose("Xóa bản trình diễn cũ và làm lại.", "Start anew."))
 @click.option("--seed", default=1, show_default=True, help=choose("Hạt giống dữ liệu.", "Seed of the world."))
 @click.option("--province", default="25", show_default=True, help=choose("Mã tỉnh.", "Province code."))
+@click.option(
+    "--waves",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=choose(
+        "Số quyết định lần lượt thực hiện (mặc định 1; tỉnh 22, 24, 25, 75 có hai).",
+        "Decisions carried out one after the other (default 1; provinces 22, 24, 25, 75 have two).",
+    ),
+)
 @click.option(
     "--pace",
     type=click.FloatRange(min=0),
@@ -75,6 +93,7 @@ def demo(
     reset: bool,
     seed: int,
     province: str,
+    waves: int | None,
     pace: float,
     base_url: str,
 ) -> None:
@@ -83,9 +102,12 @@ def demo(
         _reset(data)
     finished = data.path / _SUMMARY
     if not finished.exists():
-        setting = Setting(seed=seed, province=province, pace=0.0 if once else pace, base_url=base_url)
+        rate = 0.0 if once else pace
+        setting = Setting(seed=seed, province=province, pace=rate, base_url=base_url, waves=waves)
         _run(data, setting, finished)
     summary = json.loads(finished.read_text())
+    if waves not in (None, len(summary["waves"])):
+        raise _other_waves(data, len(summary["waves"]))
     if as_json:
         emit(summary)
     else:
@@ -127,7 +149,7 @@ def _tell(
     from antin.adapters.clock import ScenarioClock
     from antin.demo.ceremony import find_ceremony, hold_ceremony
     from antin.demo.personas import APPROVERS
-    from antin.demo.sources import decision_archive
+    from antin.demo.sources import decision_archives
     from antin.demo.world import build_world
     from antin.site.supervisor import running
     from antin.site.wiring import ALL_PROCESSES, bundle_sources, migrate, office_tools, set_up_django
@@ -137,15 +159,26 @@ def _tell(
     migrate()
     from antin.apps.reorganisation import api as reorganisation
     from antin.demo.story.reorganising import Cast
-    from antin.demo.story.telling import Seconds, begin_world, lay_out_clock, morning_of, summary_of, tell
+    from antin.demo.story.telling import (
+        Seconds,
+        begin_world,
+        kept_claim,
+        lasting_until,
+        lay_out_clock,
+        morning_of,
+        summary_of,
+        tell,
+        wave_summary,
+    )
 
-    archive = decision_archive(setting.province)
-    decision = reorganisation.read_archive(archive)
+    archives = _chosen(data, decision_archives(setting.province), setting)
+    decisions = [reorganisation.read_archive(archive) for archive in archives]
     stage = reporter.stage(choose("Dựng tỉnh trước sắp xếp", "Building the province before"))
-    world = build_world(seed=setting.seed, province_code=setting.province)
+    lasting = lasting_until(decisions) if len(decisions) > 1 else None
+    world = build_world(seed=setting.seed, province_code=setting.province, lasting_until=lasting)
     reporter.finish(stage)
     if not data.clock_path.exists():
-        lay_out_clock(data.clock_path, decision, morning_of(world.today))
+        lay_out_clock(data.clock_path, decisions, morning_of(world.today))
     clock = ScenarioClock(data.clock_path)
     ceremony = find_ceremony(data.path) or hold_ceremony(
         data.path, base_url=setting.base_url, now=clock.now(), approvers=APPROVERS, demo=True
@@ -169,12 +202,44 @@ def _tell(
         still_running=still_running,
         reporter=reporter,
     )
-    plan = reorganisation.get_plan(tell(cast, archive, seconds))
-    stage = reporter.stage(choose("Viết bằng chứng", "Writing the proof"))
-    claim = reorganisation.write_bundle(plan, data.proof, bundle_sources(tools, ceremony), now=clock.now())
-    reporter.finish(stage)
+    claims = []
+    for wave, archive in enumerate(archives, start=1):
+        plan = reorganisation.get_plan(tell(cast, archive, seconds, wave))
+        folder = data.proof if wave == 1 else data.path / f"{data.proof.name}-{wave}"
+        stage = reporter.stage(choose("Viết bằng chứng", "Writing the proof"))
+        claim = kept_claim(folder) if wave < len(archives) else None
+        claim = claim or reorganisation.write_bundle(
+            plan, folder, bundle_sources(tools, ceremony), now=clock.now()
+        )
+        reporter.finish(stage)
+        claims.append((claim, folder))
     seconds.total = time.monotonic() - began_at
-    return summary_of(claim, data.proof, seconds)
+    return summary_of(*claims[-1], seconds) | {"waves": [wave_summary(*each) for each in claims]}
+
+
+def _chosen(data: DataFolder, archives: Sequence[bytes], setting: Setting) -> Sequence[bytes]:
+    """The decisions of this story: as many as the folder was made for, or as were asked for."""
+    from antin.adapters.clock import ScenarioClock
+    from antin.demo.story.telling import waves_of
+
+    made_for = waves_of(ScenarioClock(data.clock_path)) if data.clock_path.exists() else None
+    waves = setting.waves or made_for or 1
+    if made_for not in (None, waves):
+        raise _other_waves(data, made_for)
+    if waves > len(archives):
+        raise WavesRefused(
+            f"Province {setting.province} has {len(archives)} decision(s).",
+            remedy="Provinces 22, 24, 25 and 75 have two.",
+        )
+    return archives[:waves]
+
+
+def _other_waves(data: DataFolder, made_for: int) -> WavesRefused:
+    return WavesRefused(
+        f"This demo was made for {made_for} wave(s).",
+        where=str(data.path),
+        remedy="Leave --waves out, or begin anew with --reset.",
+    )
 
 
 def _show(summary: dict[str, Any]) -> None:

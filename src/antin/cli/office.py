@@ -80,13 +80,22 @@ class Desk:
 
     def enter(self, stop: str) -> None:
         """Enter a stop of the scenario clock; a folder without one is refused."""
+        self._scenario().enter(stop)
+
+    def stops_at(self, moment: datetime) -> tuple[str, str]:
+        """The stop before that of exactly this moment, and that of the moment."""
+        scenario = self._scenario()
+        stop = scenario.stop_at(moment)
+        return scenario.stop_before(stop).name, stop.name
+
+    def _scenario(self) -> ScenarioClock:
         if not isinstance(self.clock, ScenarioClock):
             raise ScenarioRefused(
                 "This folder has no scenario clock; its time is the machine's.",
                 where=str(self.data.path),
                 remedy="Leave out --scenario and wait for the moment.",
             )
-        self.clock.enter(stop)
+        return self.clock
 
 
 @dataclass(frozen=True)

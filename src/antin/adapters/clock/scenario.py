@@ -100,6 +100,21 @@ class ScenarioClock:
         reading = self._read()
         return reading.stops[reading.current]
 
+    def stop_at(self, moment: datetime) -> Stop:
+        """The stop of exactly this moment. Raises :class:`ScenarioRefused` where the scenario has none."""
+        found = next((stop for stop in self.stops if stop.at == moment), None)
+        if found is None:
+            raise ScenarioRefused(
+                f"The scenario has no stop at {utc_text(moment)}.",
+                where=str(self._path),
+                remedy="Its stops are those of the decisions that the demo was made with.",
+            )
+        return found
+
+    def stop_before(self, stop: Stop) -> Stop:
+        """The stop that lies before another; the first one for itself."""
+        return self.stops[max(0, self.stops.index(stop) - 1)]
+
     def now(self) -> datetime:
         """The scenario's moment, in UTC; never before a moment that this object has already told."""
         moment = self._read().at(self._wall.now()).astimezone(UTC)

@@ -130,7 +130,7 @@ def _carry_out(
     with staffed(desk, SIGNERS, republish=False) as staff, progress() as shown:
         stage = shown.stage(choose("Chốt và công bố trạng thái", "Cutting off and publishing status"))
         if desk.now() < _moment(desk, plan_id, scenario):
-            desk.enter("cutoff")
+            desk.enter(desk.stops_at(_moment(desk, plan_id, scenario))[1])
         reorganisation.cut_off(plan_id, approvals, actor=reorganisation.COMMAND_LINE, now=desk.now())
         reorganisation.publish_crls(staff.tools.ca, now=desk.now())
         staff.sign_checkpoint()

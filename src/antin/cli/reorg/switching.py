@@ -64,9 +64,10 @@ def _switch(staff: Staff, plan_id: str, scenario: bool) -> None:
     with progress() as shown:
         stage = shown.stage(choose("Chuyển đổi và công bố trạng thái", "Switching and publishing status"))
         if is_ahead:
-            desk.enter("eve")
+            eve, moment = desk.stops_at(_moment(desk, plan_id, scenario))
+            desk.enter(eve)
             reorganisation.publish_crls(signer, now=desk.now())
-            desk.enter("switch")
+            desk.enter(moment)
         reorganisation.switch(plan_id, actor=reorganisation.COMMAND_LINE, now=desk.now())
         reorganisation.publish_crls(signer, now=desk.now())
         staff.sign_checkpoint()

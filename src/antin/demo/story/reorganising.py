@@ -19,7 +19,7 @@ from antin.ledger.entries import Head
 from antin.pki.mandates import Approval
 from antin.pki.ports import CertificateSigner
 
-__all__ = ["Cast", "Reorganiser"]
+__all__ = ["Cast", "Reorganiser", "stop_name"]
 
 CHUNK = 500
 _POLL_SECONDS = 0.25
@@ -50,11 +50,17 @@ class Cast:
         return key.approve(digest, now=self.clock.now(), reason=reason)
 
 
-class Reorganiser:
-    """Carries frozen plans through their states."""
+def stop_name(name: str, wave: int) -> str:
+    """``switch`` in the first wave, ``switch-2`` in the second."""
+    return name if wave == 1 else f"{name}-{wave}"
 
-    def __init__(self, cast: Cast) -> None:
+
+class Reorganiser:
+    """Carries the plan of one decision through its states; ``wave`` says which decision of the story it is."""
+
+    def __init__(self, cast: Cast, wave: int = 1) -> None:
         self._cast = cast
+        self._wave = wave
 
     def certify_world(self) -> None:
         """Approve and carry out the founding plan."""
@@ -65,7 +71,7 @@ class Reorganiser:
 
     def decide(self, archive: bytes) -> str:
         """Import the decision, freeze its plan and have two people approve it; returns the plan's id."""
-        self._cast.reach("decision")
+        self._cast.reach(stop_name("decision", self._wave))
         number = reorganisation.import_decision(
             archive, late_reason="", actor=reorganisation.COMMAND_LINE, now=self._now()
         )
@@ -81,7 +87,7 @@ class Reorganiser:
 
     def issue_ahead(self, plan_id: str) -> None:
         """Issue and confirm everything before the effective moment."""
-        self._cast.reach("run")
+        self._cast.reach(stop_name("run", self._wave))
         self._carry_out(plan_id, "Cấp lại chứng thư")
         self._checkpoint()
 
@@ -89,9 +95,9 @@ class Reorganiser:
         """Shorten status ahead of the moment, switch at it, publish what ended."""
         plan = reorganisation.get_plan(plan_id)
         if plan.state == "issued":
-            self._cast.reach("eve")
+            self._cast.reach(stop_name("eve", self._wave))
             self._publish()
-        self._cast.reach("switch")
+        self._cast.reach(stop_name("switch", self._wave))
         with stage(self._cast.reporter, "Chuyển đổi tại thời điểm có hiệu lực"):
             reorganisation.switch(plan_id, actor=reorganisation.COMMAND_LINE, now=self._now())
             self._publish()
@@ -99,7 +105,7 @@ class Reorganiser:
 
     def cut_off(self, plan_id: str) -> None:
         """At the cut-off: two people sign the list of losses, the last old certificates end."""
-        self._cast.reach("cutoff")
+        self._cast.reach(stop_name("cutoff", self._wave))
         with stage(self._cast.reporter, "Chốt chuyển đổi"):
             if reorganisation.get_plan(plan_id).state == "switched":
                 self._end_old_certificates(plan_id)

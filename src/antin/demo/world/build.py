@@ -31,11 +31,18 @@ EVE_OF_THE_DECISION = date(2025, 6, 17)  # the day after resolution 1676/NQ-UBTV
 MANAGING_KIND = "B-P-SKHCN"  # the department that runs the signature desk
 
 
-def build_world(*, seed: int, province_code: str = "25", today: date = EVE_OF_THE_DECISION) -> World:
+def build_world(
+    *,
+    seed: int,
+    province_code: str = "25",
+    today: date = EVE_OF_THE_DECISION,
+    lasting_until: date | None = None,
+) -> World:
     """The world on ``today`` of the old provinces that became ``province_code`` on 1 July 2025.
 
-    The same arguments give the same world. Raises :class:`UnableToFindProvince` for a code that no province
-    carries after the decision.
+    Certificates began up to four years before; with ``lasting_until`` none ends before that day, for a story
+    that goes on so long and has no renewals in it. The same arguments give the same world. Raises
+    :class:`UnableToFindProvince` for a code that no province carries after the decision.
     """
     territory = read_territory(province_code)
     registry = _registry(territory, seed, today)
@@ -53,7 +60,9 @@ def build_world(*, seed: int, province_code: str = "25", today: date = EVE_OF_TH
         today=today,
         registry=registry,
         devices=tuple(devices),
-        certificates=tuple(certificates_on(devices, _stream(seed, "certificates"), today)),
+        certificates=tuple(
+            certificates_on(devices, _stream(seed, "certificates"), today, lasting_until=lasting_until)
+        ),
         stock=tuple(stock_for(len(holders), new_organisations, _stream(seed, "stock"))),
         trouble=(*trouble, *device_trouble(devices, registry)),
         managing=_managing(registry, territory),

@@ -47,16 +47,24 @@ def devices_for(holders: Iterable[HolderKey], rng: random.Random) -> list[Device
 
 
 def certificates_on(
-    devices: Iterable[DeviceSpec], rng: random.Random, today: date
+    devices: Iterable[DeviceSpec], rng: random.Random, today: date, *, lasting_until: date | None = None
 ) -> Iterator[CertificateSpec]:
-    """A certificate on each device, issued in office hours on a working day before ``today``."""
+    """A certificate on each device, issued in office hours on a working day before ``today``.
+
+    None ends before ``lasting_until``, if that is given.
+    """
     table = knobs()["certificates"]
+    first: date = table["first_issued_on"]
+    if lasting_until is not None:
+        day = 28 if (lasting_until.month, lasting_until.day) == (2, 29) else lasting_until.day
+        begins = lasting_until.replace(year=lasting_until.year - table["years"], day=day)
+        first = max(first, _monday_after(begins))
     for device in devices:
         if device.holder is None:
             continue
         rsa = device.algorithm is KeyAlgorithm.RSA2048
         last = min(table["rsa_issued_before"], today) if rsa else today
-        issued_at = _office_moment(rng, table["first_issued_on"], last)
+        issued_at = _office_moment(rng, first, last)
         yield CertificateSpec(
             holder=device.holder,
             device_serial=device.serial,
@@ -105,6 +113,11 @@ def _office_moment(rng: random.Random, first: date, before: date) -> datetime:
         day -= timedelta(days=1)
     minutes = rng.randrange(OFFICE_OPENS, OFFICE_CLOSES)
     return datetime.combine(day, time(minutes // 60, minutes % 60), tzinfo=VIETNAM)
+
+
+def _monday_after(day: date) -> date:
+    """A working day, so that nothing is moved to the Friday before it."""
+    return day + timedelta(days=7 - day.weekday())
 
 
 def _years_later(moment: datetime, years: int) -> datetime:
