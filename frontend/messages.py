@@ -14,7 +14,7 @@ from pathlib import Path
 
 _WEB = Path(__file__).resolve().parents[1] / "src" / "antin" / "web"
 _CATALOGUE = _WEB / "locale" / "vi" / "LC_MESSAGES" / "django.po"
-_DATE = re.compile(
+_NOISE = re.compile(
     r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To).*\n', re.M
 )
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client, override_settings
+from django.db import OperationalError
+from django.test import Client, RequestFactory, override_settings
+
+from antin.web.components import errors
 
 CASES = (
     ("/nothing-here/", 404, "Không có gì ở địa chỉ này", "page.not_found"),
@@ -11,6 +14,7 @@ CASES = (
     ("/wrong/unreadable/", 400, "Không đọc được yêu cầu này", "request.unreadable"),
     ("/wrong/broken/", 500, "Hệ thống gặp lỗi", "server.error-"),
     ("/wrong/no-database/", 503, "Dịch vụ tạm thời gián đoạn", "service.unavailable-"),
+    ("/wrong/no-signer/", 503, "Dịch vụ tạm thời gián đoạn", "service.unavailable-"),
 )
 
 
@@ -31,6 +35,15 @@ def test_error_page_speaks_the_language_that_was_chosen(english: Client) -> None
 
 def test_gone_database_asks_to_come_back(vietnamese: Client) -> None:
     assert vietnamese.get("/wrong/no-database/").headers["Retry-After"] == "15"
+
+
+def test_database_gone_in_front_of_the_page_is_no_mistake_of_the_program() -> None:
+    request = RequestFactory().get("/")
+    try:
+        raise OperationalError("connection refused")
+    except OperationalError:
+        assert errors.server_error(request).status_code == 503
+    assert errors.server_error(request).status_code == 500
 
 
 def test_two_failures_bear_different_references(vietnamese: Client) -> None:

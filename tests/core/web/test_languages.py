@@ -23,6 +23,7 @@ TEMPLATES = sorted(WEB.rglob("templates/**/*.html"))
 MODULES = sorted(path for path in WEB.rglob("*.py") if "locale" not in path.parts)
 CATALOGUES = sorted(WEB.rglob("LC_MESSAGES/*.po"))
 PLACES = sorted({path.relative_to(WEB).parts[0] for path in [*TEMPLATES, *MODULES] if path.parent != WEB})
+LEGAL_NUMBER = re.compile(r"\S*(?:NĐ-CP|UBTVQH\d*|QĐ-\S+)")
 SAME_IN_BOTH = {"OpenAPI", "Email", "PDF", "PEM", "DER", "JSON", "CSV", "CRL", "API"}
 FUNCTIONS = {
     "_": 0,
@@ -99,7 +100,9 @@ def _is_missing(context: str | None, text: str) -> bool:
 @pytest.mark.parametrize("place", PLACES)
 def test_source_language_is_english(place: str) -> None:
     marks = re.compile(r"[đơưăâêô]|[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
-    assert [(where, text) for where, _, text in all_texts(place) if marks.search(text)] == []
+    assert [
+        (where, text) for where, _, text in all_texts(place) if marks.search(LEGAL_NUMBER.sub("", text))
+    ] == []
 
 
 @pytest.mark.parametrize("source", CATALOGUES, ids=lambda path: path.relative_to(WEB).as_posix())
@@ -118,10 +121,7 @@ def _entries(source: str) -> dict[object, str]:
     """Key as gettext keeps it -> translation."""
     found: dict[object, str] = {}
     for block in source.split("\n\n")[1:]:
-        parts = {
-            name: _unquoted(block, name)
-            for name in ("msgctxt", "msgid", "msgid_plural", "msgstr", r"msgstr\[0\]")
-        }
+        parts = {name: _unquoted(block, name) for name in PARTS}
         if parts["msgid"] is None:
             continue
         key: object = parts["msgid"] if parts["msgctxt"] is None else f"{parts['msgctxt']}\x04{parts['msgid']}"

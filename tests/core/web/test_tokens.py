@@ -24,9 +24,7 @@ def _linear(channel: float) -> float:
 def luminance(colour: str) -> float:
     """Relative luminance of ``#rrggbb`` (WCAG 2.2)."""
     channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    red, green, blue = (
-        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels
-    )
+    red, green, blue = map(_linear, channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -8,9 +8,16 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from antin.kernel.errors import AntinError
 from antin.web.components import errors
 
 __all__ = ["urlpatterns"]
+
+
+class SignerGone(AntinError):
+    """Stands for the client's own error."""
+
+    exit_code = 75
 
 
 @login_not_required
@@ -21,6 +28,7 @@ def goes_wrong(request: HttpRequest, kind: str) -> HttpResponse:
         "unreadable": SuspiciousOperation(),
         "broken": RuntimeError("a mistake"),
         "no-database": OperationalError("connection refused"),
+        "no-signer": SignerGone("The signer does not answer."),
     }[kind]
 
 

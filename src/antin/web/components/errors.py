@@ -7,18 +7,31 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-__all__ = ["bad_request", "csrf_failure", "not_found", "permission_denied", "server_error", "unavailable"]
+from antin.kernel.errors import AntinError
+
+__all__ = [
+    "bad_request",
+    "csrf_failure",
+    "is_gone",
+    "not_found",
+    "permission_denied",
+    "server_error",
+    "unavailable",
+]
 
 _log = logging.getLogger(__name__)
 _RETRY_AFTER = 15  # seconds
+_TEMPORARY = 75  # exit code of what is worth trying again (sysexits.h)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a mistake of the program. The reference stands in the log beside the cause."""
+    """500: a mistake of the program. The reference stands in the log beside the cause.
+
+    Django comes here from inside ``except``; what is gone rather than broken is answered as such.
+    """
+    if is_gone(sys.exception()):
+        return unavailable(request)
     words = _Words(
         _("Something went wrong on our side"),
         _("The page could not be finished. What you had saved before is safe."),
@@ -88,6 +106,13 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response = _page(request, 503, _reference("service.unavailable"), words)
     response["Retry-After"] = str(_RETRY_AFTER)
     return response
+
+
+def is_gone(problem: BaseException | None) -> bool:
+    """True for a database, signer or field that cannot be reached now and will be again."""
+    if isinstance(problem, OperationalError | InterfaceError):
+        return True
+    return isinstance(problem, AntinError) and problem.exit_code == _TEMPORARY
 
 
 def _reference(code: str) -> str:

@@ -1,4 +1,4 @@
-"""What happens to every request and answer: language, headers, compression, a database that is gone."""
+"""What happens to every request and answer: language, headers, compression, and what is gone for a moment."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -75,7 +74,7 @@ class LanguageMiddleware:
 
 
 class UnavailableMiddleware:
-    """Answers with a clear page while the database is gone, instead of an error of the program."""
+    """Answers with a clear page while the database or a signer is gone, instead of an error of the program."""
 
     def __init__(self, get_response: _Next) -> None:
         self._next = get_response
@@ -84,7 +83,7 @@ class UnavailableMiddleware:
         return self._next(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        if not isinstance(problem, OperationalError | InterfaceError):
+        if not errors.is_gone(problem):
             return None
-        _log.error("The database cannot be reached: %s", type(problem).__name__)
+        _log.error("Cannot be reached: %s", type(problem).__name__)
         return errors.unavailable(request)

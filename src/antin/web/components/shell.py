@@ -15,6 +15,8 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
+from antin.web.components.office import own_colour
+
 __all__ = ["THEMES", "Account", "Destination", "Frame", "Incident", "shell", "theme_of"]
 
 THEMES = ("system", "light", "dark", "contrast")
@@ -113,6 +115,16 @@ class Frame:
     @property
     def sign_in_url(self) -> str:
         return str(getattr(settings, "ANTIN_SIGN_IN_URL", ""))
+
+    @property
+    def office_name(self) -> str:
+        """What stands beneath the product's name; a demo's office has none of its own."""
+        return str(getattr(settings, "ANTIN_OFFICE_NAME", ""))
+
+    @property
+    def has_own_colour(self) -> bool:
+        """True where the office replaces the red of the seal."""
+        return bool(own_colour())
 
     @property
     def help_line(self) -> str:
