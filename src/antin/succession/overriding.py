@@ -17,7 +17,8 @@ REPAIRED = Source("antin reorg repair", 0)  # where a row stands that no file ho
 def settled(decision: Decision, units: Mapping[UnitCode, Unit], overrides: Overrides) -> Decision:
     """The decision with the rows of each unit whose successor a person has chosen leading to that one.
 
-    Other successors keep a part; a row that dissolves the unit is gone; a pair that no row names is added.
+    Other successors keep a part, each once; a row that dissolves the unit is gone; a pair that no row names is
+    added.
     """
     if not overrides.successors:
         return decision
@@ -27,7 +28,8 @@ def settled(decision: Decision, units: Mapping[UnitCode, Unit], overrides: Overr
     rows = [row for row in decision.unit_rows if row.is_body or row.old_code not in chosen]
     for old, new in sorted(chosen.items()):
         own = [row for row in decision.unit_rows if not row.is_body and row.old_code == old and row.new_code]
-        rows += _settled_rows(own, old, new, units.get(old), names)
+        each_once = list({row.new_code: row for row in own}.values())
+        rows += _settled_rows(each_once, old, new, units.get(old), names)
     return replace(decision, unit_rows=tuple(rows))
 
 
