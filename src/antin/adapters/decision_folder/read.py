@@ -93,11 +93,14 @@ class _Reader:
     def _refuse(self, decision: Decision) -> None:
         if self._problems:
             raise DecisionRefused(self._problems)
-        if not decision.unit_rows:
+        only_moves_people = not self._head.tables["succession"] and (
+            decision.staffing.entries or decision.staffing.exceptions
+        )
+        if not decision.unit_rows and not only_moves_people:
             raise DecisionFilesRefused(
                 "Bảng kế thừa (succession.csv) không có dòng nào.",
                 where="succession.csv",
-                remedy="Thêm các dòng mã cũ → mã mới.",
+                remedy="Thêm các dòng mã cũ → mã mới; quyết định chỉ về người thì bỏ hẳn tệp này.",
                 code="decision_folder.no_succession",
             )
 
