@@ -216,8 +216,7 @@ def search_certificates(text: str, *, within: Collection[str] | None, limit: int
         return []
     serials: dict[str, None] = {}
     for rows in _numbered(number, text):
-        reached = _reached(rows, within).order_by("serial").values_list("serial", flat=True)
-        serials.update(dict.fromkeys(reached[:limit]))
+        serials.update(dict.fromkeys(_reached(rows, within).values_list("serial", flat=True)[:limit]))
     return certificates_by_serial(list(serials)[:limit])
 
 
@@ -225,9 +224,13 @@ def _numbered(number: str, text: str) -> Iterable[QuerySet[Certificate]]:
     rows = Certificate.objects.all()
     if all(each in "0123456789abcdef" for each in number):
         stripped = number.lstrip("0") or "0"
-        yield rows.filter(serial__startswith=stripped)
-        yield rows.annotate(turned=Collate(Reverse("serial"), "C")).filter(turned__startswith=number[::-1])
-    yield rows.filter(device_serial__startswith=text.strip().upper())
+        yield rows.filter(serial__startswith=stripped).order_by("serial")
+        yield (
+            rows.annotate(turned=Collate(Reverse("serial"), "C"))
+            .filter(turned__startswith=number[::-1])
+            .order_by("turned")
+        )
+    yield rows.filter(device_serial__startswith=text.strip().upper()).order_by("device_serial")
 
 
 def _with_ends(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:

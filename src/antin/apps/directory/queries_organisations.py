@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from antin.apps.directory import models as m
 from antin.apps.directory.queries import UnableToFindOrganisation, as_of
 from antin.apps.directory.queries_paging import FIRST_PLACE, PAGE_SIZE, Page, Place, page_of
-from antin.apps.directory.words import words_of
+from antin.apps.directory.words import having_words, order_having, words_of
 
 __all__ = [
     "Alias",
@@ -109,7 +109,12 @@ def organisations_at(
 ) -> Page[OrganisationRecord]:
     """Organisations in force at a moment in Vietnamese order of their names."""
     return page_of(
-        _matching(wanted), _record, order="sort_key", identity="organisation_id", place=place, size=size
+        _matching(wanted),
+        _record,
+        order=order_having(words_of(wanted.text)),
+        identity="organisation_id",
+        place=place,
+        size=size,
     )
 
 
@@ -124,8 +129,7 @@ def _matching(wanted: OrganisationList) -> QuerySet[m.OrganisationVersion]:
         rows = rows.filter(organisation_id__in=wanted.within)
     exact = {"unit_code": wanted.unit_code, "branch": wanted.branch, "parent_id": wanted.parent_id}
     rows = rows.filter(**{column: value for column, value in exact.items() if value})
-    words = words_of(wanted.text)
-    return rows.filter(folded__has_words=words) if words else rows
+    return having_words(rows, words_of(wanted.text))
 
 
 def organisation_life(organisation_id: str) -> OrganisationLife:

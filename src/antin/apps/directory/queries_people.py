@@ -12,7 +12,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from antin.apps.directory import models as m
 from antin.apps.directory.queries import as_of
 from antin.apps.directory.queries_paging import FIRST_PLACE, PAGE_SIZE, Page, Place, page_of
-from antin.apps.directory.words import words_of
+from antin.apps.directory.words import having_words, order_having, words_of
 from antin.kernel.errors import AntinError
 from antin.succession.registry import Rank
 
@@ -112,7 +112,14 @@ def people_within(organisations: Collection[str]) -> QuerySet[Any, Any]:
 
 def people_at(wanted: PersonList, *, place: Place = FIRST_PLACE, size: int = PAGE_SIZE) -> Page[PersonRecord]:
     """People in Vietnamese order: given name first."""
-    return page_of(_matching(wanted), _record, order="sort_key", identity="person_id", place=place, size=size)
+    return page_of(
+        _matching(wanted),
+        _record,
+        order=order_having(words_of(wanted.text)),
+        identity="person_id",
+        place=place,
+        size=size,
+    )
 
 
 def count_people(wanted: PersonList) -> int:
@@ -124,8 +131,7 @@ def _matching(wanted: PersonList) -> QuerySet[m.PersonVersion]:
     rows = as_of(m.PersonVersion.objects.all(), wanted.moment)
     if wanted.within is not None:
         rows = rows.filter(person_id__in=people_within(wanted.within))
-    words = words_of(wanted.text)
-    return rows.filter(folded__has_words=words) if words else rows
+    return having_words(rows, words_of(wanted.text))
 
 
 def person_life(person_id: str) -> PersonLife:

@@ -16,7 +16,7 @@ from antin.apps.directory import models as m
 from antin.apps.directory.queries_organisations import OrganisationRecord, organisation_records
 from antin.apps.directory.queries_people import PersonRecord, people_within, person_records
 from antin.apps.directory.queries_units import UnitRecord
-from antin.apps.directory.words import begins, words_of
+from antin.apps.directory.words import begins, having_words, order_having, words_of
 
 __all__ = ["search_organisations", "search_people", "search_units"]
 
@@ -44,8 +44,8 @@ def search_organisations(
     rows = _reached(m.OrganisationVersion.objects.all(), within)
     found: dict[str, None] = {}
     if words:
-        by_name = rows.filter(folded__has_words=words)
-        order = (F("valid_until").desc(nulls_first=True), "sort_key", "organisation_id")
+        by_name = having_words(rows, words)
+        order = (F("valid_until").desc(nulls_first=True), order_having(words), "organisation_id")
         _add(found, by_name.order_by(*order).values_list("organisation_id", flat=True)[: limit * 2])
     for by_code in _by_code(_code(text), within):
         _add(found, by_code[:limit])
@@ -75,12 +75,13 @@ def search_people(text: str, *, within: Collection[str] | None, limit: int) -> l
     if within is not None:
         rows = rows.filter(person_id__in=people_within(within))
     code = _code(text)
-    exact = rows.filter(begins("person_id", code) | Q(email=text.strip().lower()))
+    numbered = m.Person.objects.filter(begins("id", code))
+    exact = rows.filter(Q(person__in=numbered) | Q(email=text.strip().lower()))
     found: dict[str, None] = {}
     if any(each.isdigit() for each in code) or "@" in text:
         _add(found, exact.order_by("person_id").values_list("person_id", flat=True)[:limit])
     if words:
-        by_name = rows.filter(folded__has_words=words).order_by("sort_key", "person_id")
+        by_name = having_words(rows, words).order_by(order_having(words), "person_id")
         _add(found, by_name.values_list("person_id", flat=True)[:limit])
     records = person_records(list(found)[:limit])
     return [records[each] for each in list(found)[:limit]]

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from antin.apps.directory import models as m
 from antin.apps.directory.queries import as_of
 from antin.apps.directory.queries_paging import FIRST_PLACE, PAGE_SIZE, Page, Place, page_of
-from antin.apps.directory.words import words_of
+from antin.apps.directory.words import having_words, order_having, words_of
 from antin.kernel.errors import AntinError
 
 __all__ = [
@@ -55,7 +55,12 @@ def units_at(
 ) -> Page[UnitRecord]:
     """Units in force at ``moment`` by Vietnamese order of their names, without the type word."""
     return page_of(
-        _matching(moment, level, text), _record, order="sort_key", identity="code", place=place, size=size
+        _matching(moment, level, text),
+        _record,
+        order=order_having(words_of(text)),
+        identity="code",
+        place=place,
+        size=size,
     )
 
 
@@ -68,8 +73,7 @@ def _matching(moment: datetime, level: str, text: str) -> QuerySet[m.Unit]:
     rows = as_of(m.Unit.objects.all(), moment)
     if level:
         rows = rows.filter(level=level)
-    words = words_of(text)
-    return rows.filter(folded__has_words=words) if words else rows
+    return having_words(rows, words_of(text))
 
 
 def unit_versions(code: str) -> list[UnitRecord]:

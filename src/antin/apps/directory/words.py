@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.db.models import CharField, Func, Lookup, Q, TextField
+from django.db.models import CharField, Func, Lookup, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
 from antin.kernel.text import fold
 
-__all__ = ["FoldedDocument", "FoldedWords", "begins", "words_of"]
+__all__ = ["FoldedDocument", "FoldedWords", "begins", "having_words", "order_having", "words_of"]
 
 _WORD = re.compile(r"[a-z0-9]+")
 _MOST_WORDS = 8
@@ -44,6 +45,24 @@ class FoldedWords(Lookup):
         question = " & ".join(f"{word}:*" for word in self.rhs)
         sql = f"to_tsvector('simple'::regconfig, {column}::text) @@ to_tsquery('simple', %s)"
         return sql, (*parameters, question)
+
+
+def having_words(rows: QuerySet[Any, Any], words: list[str]) -> QuerySet[Any, Any]:
+    """The rows whose folded name has all these words, with what :func:`order_having` orders them by."""
+    if not words:
+        return rows
+    found = rows.filter(folded__has_words=words)
+    ordered: QuerySet[Any, Any] = found.annotate(searched_key=Concat("sort_key", Value("")))
+    return ordered
+
+
+def order_having(words: list[str]) -> str:
+    """What rows are ordered by: ``sort_key``, or where words are searched an expression of the same value.
+
+    An expression has no index, so PostgreSQL finds the words by their own index and sorts what it found.
+    Otherwise it may walk the whole list in order until enough names match, which for a rare name is all of it.
+    """
+    return "searched_key" if words else "sort_key"
 
 
 def begins(column: str, text: str) -> Q:

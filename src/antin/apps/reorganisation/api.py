@@ -61,6 +61,7 @@ from antin.apps.reorganisation.queries import (
     plans,
     progress_of,
 )
+from antin.apps.reorganisation.queries_plans import decisions_without_plan, open_plans, unplanned_decisions
 from antin.apps.reorganisation.queries_readiness import (
     REASONS,
     HolderState,
@@ -138,6 +139,7 @@ __all__ = [
     "decision_plan",
     "decision_records",
     "decisions",
+    "decisions_without_plan",
     "draft_plan",
     "figures_of",
     "find_gaps",
@@ -158,6 +160,7 @@ __all__ = [
     "links_of_decision",
     "losses_at_cutoff",
     "mandate_of",
+    "open_plans",
     "organisation_links",
     "overview_of",
     "plan_items_of",
@@ -181,6 +184,7 @@ __all__ = [
     "unit_links",
     "unit_links_of",
     "unplanned_decision",
+    "unplanned_decisions",
     "withdraw_repair",
     "write_bundle",
 ]

@@ -27,11 +27,12 @@ Reach = frozenset[str] | None  # organisations; None: all
 
 
 def reach_of(request: OfficeRequest, verb: grants.Verb = grants.Verb.SEE_DIRECTORY) -> Reach:
-    """The organisations in which the actor may do ``verb``; computed once a request."""
-    known: dict[grants.Verb, Reach] = request.__dict__.setdefault("_antin_reach", {})
-    if verb not in known:
-        known[verb] = grants.reach(request.actor, verb, now=request.now)
-    return known[verb]
+    """The organisations in which the actor may do ``verb``; grants over the same subtrees are asked once."""
+    known: dict[frozenset[str | None], Reach] = request.__dict__.setdefault("_antin_reach", {})
+    roots = frozenset(grant.organisation_id for grant in request.actor.grants_for(verb, request.now))
+    if roots not in known:
+        known[roots] = grants.reach(request.actor, verb, now=request.now)
+    return known[roots]
 
 
 def require_somewhere(request: OfficeRequest, verb: grants.Verb = grants.Verb.SEE_DIRECTORY) -> None:

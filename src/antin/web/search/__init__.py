@@ -1,0 +1,1 @@
+"""Search over units, organisations, people and certificates, within the reach of whoever asks."""
