@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Collate, Reverse
 
 from antin.apps.directory import models as m
@@ -29,7 +30,7 @@ def search_units(text: str, *, limit: int) -> list[UnitRecord]:
     wanted = Q(folded__has_words=words) if words else Q(pk=None)
     if code.isdigit():
         wanted |= begins("code", code)
-    rows = m.Unit.objects.filter(wanted).order_by(F("valid_until").desc(nulls_first=True), "sort_key", "code")
+    rows = m.Unit.objects.filter(wanted).order_by(_current_first(), _parts_last(words), "sort_key", "code")
     newest: dict[tuple[str, str], UnitRecord] = {}
     for row in rows[: limit * 3]:
         newest.setdefault((row.code, row.name), _unit(row))
@@ -45,7 +46,7 @@ def search_organisations(
     found: dict[str, None] = {}
     if words:
         by_name = having_words(rows, words)
-        order = (F("valid_until").desc(nulls_first=True), order_having(words), "organisation_id")
+        order = (_current_first(), _parts_last(words), order_having(words), "organisation_id")
         _add(found, by_name.order_by(*order).values_list("organisation_id", flat=True)[: limit * 2])
     for by_code in _by_code(_code(text), within):
         _add(found, by_code[:limit])
@@ -81,10 +82,19 @@ def search_people(text: str, *, within: Collection[str] | None, limit: int) -> l
     if any(each.isdigit() for each in code) or "@" in text:
         _add(found, exact.order_by("person_id").values_list("person_id", flat=True)[:limit])
     if words:
-        by_name = having_words(rows, words).order_by(order_having(words), "person_id")
+        by_name = having_words(rows, words).order_by(_parts_last(words), order_having(words), "person_id")
         _add(found, by_name.values_list("person_id", flat=True)[:limit])
     records = person_records(list(found)[:limit])
     return [records[each] for each in list(found)[:limit]]
+
+
+def _current_first() -> OrderBy:
+    return F("valid_until").desc(nulls_first=True)
+
+
+def _parts_last(words: list[str]) -> OrderBy:
+    """“Tri” itself before “Triệu”."""
+    return ExpressionWrapper(Q(folded__has_whole_words=words), BooleanField()).desc()
 
 
 def _add(found: dict[str, None], identities: Iterable[str]) -> None:

@@ -14,7 +14,15 @@ from django.db.models.functions import Concat
 
 from antin.kernel.text import fold
 
-__all__ = ["FoldedDocument", "FoldedWords", "begins", "having_words", "order_having", "words_of"]
+__all__ = [
+    "FoldedDocument",
+    "FoldedWholeWords",
+    "FoldedWords",
+    "begins",
+    "having_words",
+    "order_having",
+    "words_of",
+]
 
 _WORD = re.compile(r"[a-z0-9]+")
 _MOST_WORDS = 8
@@ -38,13 +46,22 @@ class FoldedWords(Lookup):
 
     lookup_name = "has_words"
     prepare_rhs = False
+    ending = ":*"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """``to_tsvector('simple', column::text) @@ 'yen:* & l:*'``."""
         column, parameters = self.process_lhs(compiler, connection)
-        question = " & ".join(f"{word}:*" for word in self.rhs)
+        question = " & ".join(f"{word}{self.ending}" for word in self.rhs)
         sql = f"to_tsvector('simple'::regconfig, {column}::text) @@ to_tsquery('simple', %s)"
         return sql, (*parameters, question)
+
+
+@CharField.register_lookup
+class FoldedWholeWords(FoldedWords):
+    """``folded__has_whole_words=["yen", "lac"]``: no prefixes, for what is to be shown first."""
+
+    lookup_name = "has_whole_words"
+    ending = ""
 
 
 def having_words(rows: QuerySet[Any, Any], words: list[str]) -> QuerySet[Any, Any]:

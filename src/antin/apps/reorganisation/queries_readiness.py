@@ -102,6 +102,11 @@ class Standing:
         return self.in_service - len(self.not_ready)
 
     @property
+    def waiting(self) -> int:
+        """How many cannot."""
+        return len(self.not_ready)
+
+    @property
     def share(self) -> float:
         """Who can sign, as a share of one; of nobody, all can."""
         return self.ready / self.in_service if self.in_service else 1.0

@@ -7,6 +7,7 @@ from antin.site.settings import *  # noqa: F403 - a settings module is its names
 from antin.site.settings import INSTALLED_APPS as _OFFICE_APPS
 from antin.site.web_settings.accounts import *  # noqa: F403
 from antin.site.web_settings.accounts import ACCOUNT_APPS, ACCOUNT_MIDDLEWARE
+from antin.site.web_settings.desks import *  # noqa: F403
 from antin.site.web_settings.desks import DESK_APPS
 from antin.site.web_settings.pages import *  # noqa: F403
 from antin.site.web_settings.pages import PAGE_APPS, PAGE_MIDDLEWARE

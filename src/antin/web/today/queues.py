@@ -206,10 +206,11 @@ QUEUES: tuple[Queue, ...] = (
 
 
 def queues_for(request: OfficeRequest, counts: Counts) -> list[ShownQueue]:
-    """The queues of the actor's roles in their order, each counted; empty quiet ones are left out."""
+    """The queues of the actor's roles: what must not wait, what waits, what is empty; quiet empty ones not."""
     roles = request.actor.roles(request.now)
     shown = (ShownQueue(queue, queue.count(counts)) for queue in QUEUES if not queue.roles.isdisjoint(roles))
-    return [each for each in shown if each.count or not each.queue.quiet_when_empty]
+    kept = (each for each in shown if each.count or not each.queue.quiet_when_empty)
+    return sorted(kept, key=lambda each: (not each.count, not (each.count and each.queue.urgent)))
 
 
 def find_queue(key: str, roles: Iterable[Role]) -> Queue | None:
