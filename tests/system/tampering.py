@@ -78,6 +78,7 @@ class StolenBundle:
         """The line of the decision's plan about a holder who is in it once."""
         (path,) = (self.folder / "plans").glob("VD-*.jsonl")
         lines = [json.loads(line) for line in path.read_bytes().splitlines()]
+        found: dict[str, Any]
         (found,) = [line for line in lines if line["name"] == name]
         return found
 
@@ -107,9 +108,9 @@ class StolenBundle:
         self.renew_claim(ledger={"size": len(leaves), "root": heads[-1].root})
 
     def _signed_head(self, leaves: list[bytes]) -> Checkpoint:
-        last = self.checkpoints[-1]
-        facts = {"log_id": last.log_id, "size": len(leaves), "root": root(leaves).hex(), "at": last.at}
-        return Checkpoint(**facts, signature=self._keys("evidence").sign("evidence", signed_bytes(**facts)))  # type: ignore[arg-type]
+        last, size, top = self.checkpoints[-1], len(leaves), root(leaves).hex()
+        message = signed_bytes(log_id=last.log_id, size=size, root=top, at=last.at)
+        return Checkpoint(last.log_id, size, top, last.at, self._keys("evidence").sign("evidence", message))
 
     def forge_crl(self, change: Callable[[tuple[Any, ...]], tuple[Any, ...] | None]) -> None:
         """Change or drop entries of the issuing authority's list, sign it, and enter it in the ledger."""
@@ -117,13 +118,13 @@ class StolenBundle:
         facts = crl_facts(old)
         certificate = x509.load_pem_x509_certificate(self.read("anchors/issuing-1.pem"))
         issuer = IssuerFacts("issuing-1", certificate.public_bytes(Encoding.DER), DEFAULT_BASE_URL)
-        entries = [new for entry in read_entries(old) if (new := change(tuple(entry))) is not None]
+        entries = [changed for entry in read_entries(old) if (changed := change(tuple(entry))) is not None]
         tbs = build_tbs(
             issuer=issuer.name_der,
             number=facts.number,
             this_update=facts.this_update,
             next_update=facts.next_update,
-            entries=entries,  # type: ignore[arg-type]
+            entries=entries,
             idp_url=issuer.urls.crl("issuing-1", 0),
             aki=issuer.key_id,
             algorithm=ALGORITHMS["P-256"],

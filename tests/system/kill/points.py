@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["BOUNDARIES", "VICTIMS", "Boundary", "Point", "draw"]
+__all__ = ["BOUNDARIES", "VICTIMS", "Boundary", "Point", "draw", "point"]
 
 VICTIMS = (
     *("self", "conductor", "worker-1", "worker-2", "signer-ca", "signer-evidence", "field"),
@@ -109,6 +109,16 @@ def _boundaries() -> Iterator[Boundary]:
 
 
 BOUNDARIES = tuple(_boundaries())
+
+
+def point(victim: str, moment: str, name: str, call: int) -> Point:
+    """The point that is written like this: ``self after _store 2``."""
+    (boundary,) = [
+        each
+        for each in BOUNDARIES
+        if each.moment == moment and each.function.rpartition(":")[2] == name and victim in VICTIMS
+    ]
+    return Point(boundary, call, victim)
 
 
 def draw(seed: int, count: int, calls: Mapping[str, int]) -> Sequence[Point]:

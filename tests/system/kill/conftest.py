@@ -1,0 +1,3 @@
+from tests.system.office import templates
+
+__all__ = ["templates"]
