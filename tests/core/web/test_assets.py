@@ -41,9 +41,9 @@ def test_manifest_names_the_locked_versions() -> None:
 
 def test_address_of_assets_changes_with_any_of_them(tmp_path: Path) -> None:
     (tmp_path / "a.css").write_text("a{}")
-    before = assets.digest(tmp_path)
+    before = assets.digest([tmp_path])
     (tmp_path / "a.css").write_text("b{}")
-    assert assets.digest(tmp_path) != before
+    assert assets.digest([tmp_path]) != before
     assert assets.static_url() == settings.STATIC_URL
 
 
