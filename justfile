@@ -34,6 +34,14 @@ lock *ARGS:
 kill *ARGS:
     ./antin test -m kill {{ ARGS }}
 
+# Compile styles, icons and fonts into the package (needs Node; users do not).
+assets:
+    cd frontend && npm ci && node build.mjs
+
+# Collect and compile the texts of the pages (needs gettext).
+messages:
+    python frontend/messages.py
+
 # One comparison of the folder bench/.
 bench NAME *ARGS:
     ./antin bench {{ NAME }} {{ ARGS }}
