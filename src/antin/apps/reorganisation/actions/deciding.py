@@ -8,6 +8,7 @@ from django.db import transaction
 
 from antin.apps.grants import api as grants
 from antin.apps.ledger import api as ledger
+from antin.apps.reorganisation.actions.turns import take_turn
 from antin.apps.reorganisation.models import Decision as DecisionRow
 from antin.apps.reorganisation.planning import read_archive
 from antin.kernel.errors import AntinError
@@ -36,6 +37,7 @@ def import_decision(archive: bytes, *, late_reason: str, actor: grants.Actor, no
     """
     grants.require(actor, grants.Verb.IMPORT_DECISION, None, now=now)
     decision = read_archive(archive)
+    take_turn()
     known = DecisionRow.objects.filter(number=decision.number).first()
     if known is not None:
         if bytes(known.archive) == archive:

@@ -12,6 +12,7 @@ from django.db import transaction
 from antin.apps.bulk import copy_rows
 from antin.apps.grants import api as grants
 from antin.apps.ledger import api as ledger
+from antin.apps.reorganisation.actions.turns import take_turn
 from antin.apps.reorganisation.models import Decision, FrozenItem, FrozenPlan, RunState
 from antin.apps.reorganisation.planning import draft_plan
 from antin.apps.reorganisation.repairs import digest_of, repairs_of
@@ -103,6 +104,7 @@ def freeze_plan(
 
 
 def _refuse_second_run() -> None:
+    take_turn()
     running = FrozenPlan.objects.exclude(state__in=_NO_HINDRANCE).first()
     if running is not None:
         raise FreezeRefused(
