@@ -118,7 +118,19 @@ def _establish(
     listed = check_lists(certificates, anchors, bundle, facts, judged_at, findings)
     confirmed = check_confirmations(certificates, facts, findings)
     check_revocations(plans, facts, confirmed, judged_at, findings)
-    return Evidence(facts, certificates, listed, confirmed)
+    return Evidence(facts, certificates, listed, confirmed, _ending(plans, facts))
+
+
+def _ending(plans: Mapping[str, PlanLines], facts: Facts) -> dict[int, frozenset[str]]:
+    """Which plans end which certificates, whether or not they have got there; what was taken back ends none."""
+    found: dict[int, frozenset[str]] = {}
+    for plan in plans.values():
+        if facts.was_rolled_back(plan.plan_id):
+            continue
+        for line in plan.lines:
+            if line.old_serial is not None and line.revoke_when is not None:
+                found[line.old_serial] = found.get(line.old_serial, frozenset()) | {plan.plan_id}
+    return found
 
 
 def _counted(plans: Mapping[str, PlanLines], evidence: Evidence) -> dict[str, int]:

@@ -69,7 +69,15 @@ def _old_active(plan_id: str, evidence: Evidence, effective_at: datetime) -> set
         and certificate.line.plan_id != plan_id
         and certificate.is_in_force(effective_at)
         and not _ended_otherwise(serial, plan_id, evidence.facts)
+        and not _left_to_another(serial, plan_id, evidence)
     }
+
+
+def _left_to_another(serial: int, plan_id: str, evidence: Evidence) -> bool:
+    """True where a plan that was frozen earlier, and waits for its cut-off, ends the certificate."""
+    facts = evidence.facts
+    others = evidence.ending.get(serial, frozenset()) - {plan_id}
+    return any(each in facts.frozen and facts.frozen_at(each) < facts.frozen_at(plan_id) for each in others)
 
 
 def _ended_otherwise(serial: int, plan_id: str, facts: Facts) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from antin.proof.certificates import Certificate
 from antin.proof.facts import Confirmed, Facts
@@ -20,3 +20,4 @@ class Evidence:
     certificates: Mapping[int, Certificate]
     listed: Mapping[int, Listed]
     confirmed: Mapping[int, Confirmed]
+    ending: Mapping[int, frozenset[str]] = field(default_factory=dict)  # plans whose lines end a certificate

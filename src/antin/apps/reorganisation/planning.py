@@ -15,6 +15,7 @@ from antin.apps.certificates import api as certificates
 from antin.apps.devices import api as devices
 from antin.apps.directory import api as directory
 from antin.apps.reorganisation import models as m
+from antin.apps.reorganisation.queries import ending_serials
 from antin.apps.reorganisation.repairs import repairs_of
 from antin.kernel.errors import AntinError
 from antin.kernel.moments import VIETNAM, format_moment
@@ -150,18 +151,13 @@ def _terms(row: m.Decision) -> PlanTerms:
 
 def _held(now: datetime) -> list[HeldCertificate]:
     """Active certificates, but for those that a plan between switch and cut-off is about to end."""
-    known, ending = devices.device_facts(), _ending()
+    known, ending = devices.device_facts(), ending_serials()
     unknown = devices.DeviceFacts("lost", "")
     return [
         _held_certificate(row, known.get(row.device_serial, unknown))
         for row in certificates.held_at(now)
         if row.serial not in ending
     ]
-
-
-def _ending() -> set[str]:
-    rows = m.FrozenItem.objects.filter(plan__state=m.RunState.SWITCHED, revoke_when__isnull=False)
-    return {serial for serial in rows.values_list("old_serial", flat=True) if serial is not None}
 
 
 def _held_certificate(row: Any, device: devices.DeviceFacts) -> HeldCertificate:

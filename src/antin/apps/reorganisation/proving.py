@@ -21,7 +21,7 @@ from antin.apps.certificates import api as certificates
 from antin.apps.directory import api as directory
 from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation.models import FrozenPlan, RunState
-from antin.apps.reorganisation.queries import approvals_of, mandate_of, plan_lines, plans
+from antin.apps.reorganisation.queries import approvals_of, ending_serials, mandate_of, plan_lines, plans
 from antin.apps.reorganisation.readiness import NotReady as NotReadyRow
 from antin.apps.reorganisation.readiness import Readiness, find_gaps, readiness_at
 from antin.kernel.canonical import canonical_bytes
@@ -55,7 +55,7 @@ def figures_of(plan: FrozenPlan, readiness: Readiness, *, now: datetime) -> Figu
         plan=plan.totals,
         issued=len(certificates.serials_of_plan(plan.id)),
         revoked=certificates.revocation_count(plan.id),
-        active=certificates.counts_by_kind(now),
+        active=certificates.counts_by_kind(now, without=ending_serials()),
         ready=readiness.ready,
         not_ready=len(readiness.not_ready),
         gaps=len(find_gaps(plan, until=now)),

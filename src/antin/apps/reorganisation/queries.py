@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from antin.apps.reorganisation.models import ChunkKind, FrozenItem, FrozenPlan, WorkChunk
+from antin.apps.reorganisation.models import ChunkKind, FrozenItem, FrozenPlan, RunState, WorkChunk
 from antin.kernel.errors import AntinError
 from antin.ledger.merkle import Tree, leaf_hash
 from antin.pki.mandates import Approval, IssuanceItem, PlanMandate
@@ -16,6 +16,7 @@ __all__ = [
     "UnableToFindPlan",
     "approvals_of",
     "decision_plan",
+    "ending_serials",
     "get_plan",
     "issuance_tree",
     "items_between",
@@ -57,6 +58,12 @@ def decision_plan(plan_id: str | None) -> FrozenPlan:
     if newest is None:
         raise UnableToFindPlan("No plan has been frozen.", remedy="Freeze one with “antin reorg freeze”.")
     return newest
+
+
+def ending_serials() -> set[str]:
+    """Certificates that a plan between its switch and its cut-off ends, whether or not it has got there."""
+    rows = FrozenItem.objects.filter(plan__state=RunState.SWITCHED, revoke_when__isnull=False)
+    return {serial for serial in rows.values_list("old_serial", flat=True) if serial is not None}
 
 
 def mandate_of(plan: FrozenPlan) -> PlanMandate:
