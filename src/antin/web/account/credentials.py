@@ -30,7 +30,7 @@ class PasskeyUnusable(AntinError):
 
 
 def relying_party(request: HttpRequest) -> str:
-    """The name for which passkeys are made here: the configured one where the host lies in it, else the host."""
+    """The name that passkeys are made for: the configured one where the host lies in it, else the host."""
     host = _PORT.sub("", request.get_host())
     configured = str(getattr(settings, "ANTIN_PASSKEY_RP_ID", ""))
     return configured if host == configured or host.endswith(f".{configured}") else host

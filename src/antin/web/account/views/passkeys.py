@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth
 from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.http import HttpResponse
 from django.views.generic import RedirectView
 
 __all__ = ["add", "to_account"]
@@ -31,6 +34,13 @@ class AddPasskey(AddWebAuthnView):  # type: ignore[misc]  # allauth is not typed
             kwargs["data"] = kwargs["data"].copy()
             kwargs["data"]["passwordless"] = "on"
         return kwargs
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep the key. Making it verified its user, so it counts as a step-up with the key just made."""
+        response: HttpResponse = super().form_valid(form)
+        made = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN)
+        post_authentication(self.request, made.latest("pk"), reauthenticated=True)
+        return response
 
     def get_success_url(self) -> str:
         """On to where the person was going."""
