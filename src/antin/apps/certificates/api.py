@@ -31,6 +31,7 @@ from antin.apps.certificates.queries_lists import (
     certificates_of,
     count_certificates,
     current_certificates,
+    is_held_within,
     lineage_of,
     search_certificates,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "devices_written",
     "find_certificate",
     "held_at",
+    "is_held_within",
     "issue_batch",
     "issuing_shards",
     "lineage_of",

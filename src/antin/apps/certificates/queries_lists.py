@@ -23,6 +23,7 @@ __all__ = [
     "certificates_of",
     "count_certificates",
     "current_certificates",
+    "is_held_within",
     "lineage_of",
     "search_certificates",
 ]
@@ -150,6 +151,11 @@ def holders_within(organisations: Collection[str]) -> Q:
         | Q(holder_kind="person", holder_id__in=directory.people_within(organisations))
         | Q(holder_kind="service", holder_id__in=directory.services_within(organisations))
     )
+
+
+def is_held_within(serial: str, organisations: Collection[str]) -> bool:
+    """True where the holder of a certificate is, serves or has served in one of these organisations."""
+    return _reached(Certificate.objects.filter(serial=serial), organisations).exists()
 
 
 def certificates_of(holders: Iterable[tuple[str, str]]) -> list[CertificateSummary]:

@@ -1,10 +1,14 @@
-"""Desks: the packages of pages, each with its address. One line a desk; what is not installed is not served."""
+"""Desks and doors: the packages of pages and the API, each with its address.
+
+One line each; what is not installed is not served.
+"""
 
 DESKS = {
     "": "antin.web.today",
     "registry/": "antin.web.registry",
     "search/": "antin.web.search",
     "lookup/": "antin.web.public",
+    "api/": "antin.endpoints.api",
 }
 DESK_APPS = list(DESKS.values())
 

@@ -1,0 +1,1 @@
+"""Addresses of version 1, one module a resource."""
