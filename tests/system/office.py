@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import itertools
 import os
 import shutil
 import subprocess
@@ -58,6 +59,7 @@ class Office:
         self.data = DataFolder(folder)
         self.archive = archive
         self.works_itself = True  # False where worker processes run
+        self.has_web = True  # False where Django is wanted without accounts and pages
         self.stack = ExitStack()
         self._ends: list[Running] = []
 
@@ -71,7 +73,7 @@ class Office:
     def open(self, *processes: str) -> Office:
         """Start PostgreSQL and the named processes, and let Django work on this office."""
         self._ends.append(self.stack.enter_context(running(self.data, processes)))
-        point_django_at(self.data)
+        point_django_at(self.data, web=self.has_web)
         return self
 
     def close(self) -> None:
@@ -142,14 +144,14 @@ class Office:
     def sql(self, statement: str, parameters: Sequence[Any] = (), *, role: str = WORKER) -> list[Any]:
         """Rows of a statement on a connection of its own, committed."""
         with psycopg.connect(database_of(self.data).dsn(role), autocommit=True) as connection:
-            cursor = connection.execute(statement, parameters or None)  # type: ignore[call-overload]
+            cursor = connection.execute(statement, parameters or None)
             return cursor.fetchall() if cursor.description else []
 
     def forge(self, statement: str, parameters: Sequence[Any] = ()) -> None:
         """What a superuser of the database can do who has switched the guards off."""
         with psycopg.connect(database_of(self.data).dsn(SUPERUSER), autocommit=True) as connection:
             connection.execute("SET session_replication_role = replica")
-            connection.execute(statement, parameters or None)  # type: ignore[call-overload]
+            connection.execute(statement, parameters or None)
 
     # --- the reorganisation, step by step ---
 
@@ -245,9 +247,9 @@ class Quiet:
 # --- Django on one data folder after the other ---
 
 
-def point_django_at(data: DataFolder) -> None:
+def point_django_at(data: DataFolder, *, web: bool = True) -> None:
     """Let Django's connections lead to this folder's database from now on."""
-    set_up_django(data, web=True)
+    set_up_django(data, web=web)
     from django.conf import settings
     from django.db import connections
 
@@ -275,12 +277,11 @@ class Templates:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._count = 0
+        self._numbers = itertools.count(1)
 
     def copy(self, estate: str, stage: str) -> Path:
         """A copy of a template in a folder of its own, which the caller removes."""
-        self._count += 1
-        target = self._root / f"{os.getpid()}-{self._count}"
+        target = self._root / f"{os.getpid()}-{next(self._numbers)}"
         self.copy_to(target, estate, stage)
         return target
 

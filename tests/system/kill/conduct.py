@@ -19,7 +19,7 @@ from tests.system.office import SMALL, Office
 def main() -> int:
     """Conduct; the process id is written first, so that it can be a victim itself."""
     office = Office.of(Path(sys.argv[1]), sys.argv[2])
-    office.works_itself = False
+    office.works_itself = office.has_web = False
     office.data.pid("conductor").write_text(f"{os.getpid()}\n")
     try:
         office.open(*ALL_PROCESSES)
