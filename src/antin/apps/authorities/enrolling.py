@@ -36,6 +36,7 @@ __all__ = [
     "passkeys_of",
     "refuse_enrolment",
     "register_enrolment",
+    "tell_signers",
 ]
 
 
@@ -153,6 +154,15 @@ def register_enrolment(digest: str, signers: Sequence[MandateKeeper], *, now: da
     return _follow(enrolment.digest, mandate, now)
 
 
+def tell_signers(signers: Sequence[MandateKeeper], *, now: datetime) -> int:
+    """Register every enrolment that two people have approved; returns how many. A worker's duty."""
+    waiting = Enrolment.objects.filter(state=EnrolmentState.ASKED).order_by("asked_at")
+    due = [row.digest for row in waiting if len(row.approvals) >= APPROVERS_NEEDED]
+    for digest in due:
+        register_enrolment(digest, signers, now=now)
+    return len(due)
+
+
 @transaction.atomic
 def refuse_enrolment(digest: str, *, actor: grants.Actor, now: datetime, reason: str) -> Enrolment:
     """Turn a waiting enrolment down."""
@@ -166,7 +176,9 @@ def refuse_enrolment(digest: str, *, actor: grants.Actor, now: datetime, reason:
 
 @transaction.atomic
 def _follow(digest: str, mandate: EnrolmentMandate, now: datetime) -> Enrolment:
-    enrolment = _waiting(digest)
+    enrolment = get_enrolment(digest, for_update=True)
+    if enrolment.state == EnrolmentState.DONE:  # another worker was quicker
+        return enrolment
     credential = mandate.passkey.credential_id.hex()
     if mandate.withdraws:
         ApproverPasskey.objects.filter(credential_id=credential, withdrawn_at=None).update(withdrawn_at=now)

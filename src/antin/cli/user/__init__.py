@@ -6,6 +6,7 @@ import click
 
 from antin.cli.user.adding import add
 from antin.cli.user.disabling import disable
+from antin.cli.user.enrolling import passkeys, vouch
 from antin.cli.user.linking import link
 from antin.cli.user.listing import list_
 from antin.cli.words import choose
@@ -23,5 +24,5 @@ def user() -> None:
     """Group the commands."""
 
 
-for command in (add, list_, link, disable):
+for command in (add, list_, link, disable, passkeys, vouch):
     user.add_command(command)
