@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 from types import FrameType
 
@@ -23,6 +24,7 @@ __all__ = ["main"]
 _log = logging.getLogger("antin.worker")
 _IDLE_SECONDS = 0.2
 _TROUBLE_SECONDS = 1.0
+_ROUND_SECONDS = 2.0  # between looks for passkeys that two people have approved
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,16 +49,21 @@ def main(arguments: list[str] | None = None) -> int:
 def _work(data: DataFolder, name: str, ending: threading.Event) -> None:
     from django.db import Error, connection
 
+    from antin.apps.authorities import api as authorities
     from antin.apps.reorganisation import api as reorganisation
 
     tools = office_tools(data)
     reorganisation.release_leases(name)
     ready = data.ready(name)
     ready.write_text(f"{os.getpid()}\n", encoding="ascii")
+    next_round = 0.0
     while not ending.is_set():
         try:
             lease = reorganisation.lease_chunk(name)
             if lease is None:
+                if time.monotonic() >= next_round:
+                    next_round = time.monotonic() + _ROUND_SECONDS
+                    authorities.tell_signers((tools.ca, tools.evidence), now=tools.clock.now())
                 ending.wait(_IDLE_SECONDS)
                 continue
             reorganisation.carry_out(lease, tools.run)

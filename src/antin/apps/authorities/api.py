@@ -19,6 +19,7 @@ from antin.apps.authorities.enrolling import (
     passkeys_of,
     refuse_enrolment,
     register_enrolment,
+    tell_signers,
 )
 from antin.apps.authorities.models import Enrolment
 from antin.apps.authorities.ports import HeldCeremony
@@ -60,4 +61,5 @@ __all__ = [
     "refuse_enrolment",
     "register_enrolment",
     "restore_crl",
+    "tell_signers",
 ]
