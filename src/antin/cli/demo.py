@@ -270,4 +270,5 @@ def _show(summary: dict[str, Any]) -> None:
             (choose("Chưa giải thích được", "unexplained"), summary["unexplained"]),
         ],
     )
-    note(choose(f"Bằng chứng: {summary['proof']}", f"Proof: {summary['proof']}"))
+    for proof in [wave["proof"] for wave in summary["waves"]]:
+        note(choose(f"Bằng chứng: {proof}", f"Proof: {proof}"))

@@ -141,9 +141,9 @@ def _refuse_incomplete(plan: Plan) -> None:
     if blocking:
         first = blocking[0]
         raise FreezeRefused(
-            f"{len(blocking)} conflict(s) must be settled first: {first.message}",
+            f"{len(blocking)} conflict(s) must be settled first: {first.message_en or first.message}",
             where=first.where,
-            remedy=first.remedy,
+            remedy=f"{first.remedy_en or first.remedy} See “antin reorg repair”.",
             code=first.code,
         )
 
