@@ -15,7 +15,7 @@ from antin.succession.succeed import succeed
 from bench.measuring.clocks import peak_memory, reset_peak_memory, span_of
 from bench.measuring.figures import Figure, Goal, at_most
 from bench.measuring.options import PROVINCE, Options
-from bench.worlds.country import Country, synthetic_country
+from bench.worlds.country import Country, synthetic_country, synthetic_provinces
 
 __all__ = ["measure_planning"]
 
@@ -25,12 +25,18 @@ _GOALS = {PROVINCE: (3.0, 300.0), 1_000_000: (120.0, 2_000.0)}  # seconds, megab
 
 def measure_planning(options: Options) -> Iterator[Figure]:
     """Each size in a process of its own, so that memory is its own too."""
-    for holders in _QUICK if options.quick else _SIZES:
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
-            seconds, megabytes, items = pool.apply(_plan, (holders,))
-        time_goal, memory_goal = _goals(holders)
-        yield Figure("planner", "succession to plan", "CPU s", seconds, goal=time_goal, scale=items)
-        yield Figure("planner", "peak memory", "MB", megabytes, goal=memory_goal, scale=items)
+    sizes = _QUICK if options.quick else _SIZES
+    for holders in sizes:
+        yield from _figures("one decision", holders, by_province=False)
+    yield from _figures("a decision a province", sizes[-1], by_province=True)
+
+
+def _figures(name: str, holders: int, *, by_province: bool) -> Iterator[Figure]:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        seconds, megabytes, lines = pool.apply(_plan, (holders, by_province))
+    time_goal, memory_goal = _goals(holders)
+    yield Figure("planner", f"succession to plan, {name}", "CPU s", seconds, goal=time_goal, scale=lines)
+    yield Figure("planner", f"peak memory, {name}", "MB", megabytes, goal=memory_goal, scale=lines)
 
 
 def _goals(holders: int) -> tuple[Goal | None, Goal | None]:
@@ -38,11 +44,20 @@ def _goals(holders: int) -> tuple[Goal | None, Goal | None]:
     return (at_most(seconds) if seconds else None, at_most(megabytes) if megabytes else None)
 
 
-def _plan(holders: int) -> tuple[float, float, int]:
+def _plan(holders: int, by_province: bool) -> tuple[float, float, int]:
     """CPU seconds, peak memory with registry and certificates in it, and lines of the plan."""
-    country = synthetic_country(holders)
-    held = _held(country)
-    reset_peak_memory()
+    countries = synthetic_provinces(holders) if by_province else iter((synthetic_country(holders),))
+    seconds, megabytes, lines = 0.0, 0.0, 0
+    while (country := next(countries, None)) is not None:
+        held = _held(country)
+        reset_peak_memory()
+        taken, items = _plan_one(country, held)
+        seconds, megabytes, lines = seconds + taken, max(megabytes, peak_memory()), lines + items
+        del country, held
+    return seconds, megabytes, lines
+
+
+def _plan_one(country: Country, held: Sequence[HeldCertificate]) -> tuple[float, int]:
     with span_of() as span:
         succession = succeed(country.registry, country.decision)
         plan = build_plan(
@@ -54,7 +69,7 @@ def _plan(holders: int) -> tuple[float, float, int]:
         )
     if plan.unexplained or any(conflict.blocking for conflict in plan.conflicts):
         raise RuntimeError(f"the plan has {plan.unexplained[:3]} unexplained, {plan.conflicts[:3]}")
-    return span.cpu, peak_memory(), len(plan.items)
+    return span.cpu, len(plan.items)
 
 
 def _held(country: Country) -> Sequence[HeldCertificate]:

@@ -39,7 +39,7 @@ from antin.succession.registry import (
     UnitLevel,
 )
 
-__all__ = ["HOLDERS_A_COMMUNE", "TODAY", "Country", "synthetic_country"]
+__all__ = ["HOLDERS_A_COMMUNE", "TODAY", "Country", "synthetic_country", "synthetic_provinces"]
 
 TODAY = date(2025, 6, 17)
 FOUNDED_ON = date(2011, 6, 1)
@@ -79,15 +79,29 @@ class Country:
 
 def synthetic_country(holders: int) -> Country:
     """At least ``holders`` holders, rounded up to whole communes."""
-    communes = max(1, -(-holders // HOLDERS_A_COMMUNE))
+    return _country(range(_communes(holders)))
+
+
+def synthetic_provinces(holders: int) -> Iterator[Country]:
+    """The same country, each province with its own registry and its own decision."""
+    communes = range(_communes(holders))
+    for first in communes[::COMMUNES_A_PROVINCE]:
+        yield _country(communes[first : first + COMMUNES_A_PROVINCE])
+
+
+def _communes(holders: int) -> int:
+    return max(1, -(-holders // HOLDERS_A_COMMUNE))
+
+
+def _country(communes: range) -> Country:
     registry = Registry()
-    for number in range(communes):
+    for number in communes:
         province, place = divmod(number, COMMUNES_A_PROVINCE)
         if place == 0:
             unit = _province(province)
             registry.units[unit.code] = unit
         _settle(registry, _commune(province, place))
-    return Country(registry, _decision(registry), communes * HOLDERS_A_COMMUNE)
+    return Country(registry, _decision(registry), len(communes) * HOLDERS_A_COMMUNE)
 
 
 def _province(number: int) -> Unit:
