@@ -136,20 +136,25 @@ def _reset(data: DataFolder) -> None:
 
 def _run(data: DataFolder, setting: Setting, finished: Path) -> None:
     began_at = time.monotonic()
+    archives = _chosen(data, setting)
     data.create("demo")
     with progress() as reporter, ExitStack() as stack:
-        summary = _tell(data, reporter, stack, setting, began_at)
+        summary = _tell(data, reporter, stack, setting, archives, began_at)
     finished.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
 
 
 def _tell(
-    data: DataFolder, reporter: Progress, stack: ExitStack, setting: Setting, began_at: float
+    data: DataFolder,
+    reporter: Progress,
+    stack: ExitStack,
+    setting: Setting,
+    archives: Sequence[bytes],
+    began_at: float,
 ) -> dict[str, Any]:
     """Start what is needed in order, tell the story, write the proof."""
     from antin.adapters.clock import ScenarioClock
     from antin.demo.ceremony import find_ceremony, hold_ceremony
     from antin.demo.personas import APPROVERS
-    from antin.demo.sources import decision_archives
     from antin.demo.world import build_world
     from antin.site.supervisor import running
     from antin.site.wiring import ALL_PROCESSES, bundle_sources, migrate, office_tools, set_up_django
@@ -171,7 +176,6 @@ def _tell(
         wave_summary,
     )
 
-    archives = _chosen(data, decision_archives(setting.province), setting)
     decisions = [reorganisation.read_archive(archive) for archive in archives]
     stage = reporter.stage(choose("Dựng tỉnh trước sắp xếp", "Building the province before"))
     lasting = lasting_until(decisions) if len(decisions) > 1 else None
@@ -217,11 +221,13 @@ def _tell(
     return summary_of(*claims[-1], seconds) | {"waves": [wave_summary(*each) for each in claims]}
 
 
-def _chosen(data: DataFolder, archives: Sequence[bytes], setting: Setting) -> Sequence[bytes]:
+def _chosen(data: DataFolder, setting: Setting) -> Sequence[bytes]:
     """The decisions of this story: as many as the folder was made for, or as were asked for."""
     from antin.adapters.clock import ScenarioClock
-    from antin.demo.story.telling import waves_of
+    from antin.demo.sources import decision_archives
+    from antin.demo.story.stops import waves_of
 
+    archives = decision_archives(setting.province)
     made_for = waves_of(ScenarioClock(data.clock_path)) if data.clock_path.exists() else None
     waves = setting.waves or made_for or 1
     if made_for not in (None, waves):

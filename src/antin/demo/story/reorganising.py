@@ -14,12 +14,13 @@ from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation import api as reorganisation
 from antin.apps.reorganisation.api import RunTools
 from antin.demo.story.reporting import Reporter, stage
+from antin.demo.story.stops import stop_name
 from antin.kernel.errors import AntinError
 from antin.ledger.entries import Head
 from antin.pki.mandates import Approval
 from antin.pki.ports import CertificateSigner
 
-__all__ = ["Cast", "Reorganiser", "stop_name"]
+__all__ = ["Cast", "Reorganiser"]
 
 CHUNK = 500
 _POLL_SECONDS = 0.25
@@ -48,11 +49,6 @@ class Cast:
         place = self.folder / "approvers"
         key = approver_file.load(place / f"{approver_id}.key", place / f"{approver_id}.passphrase")
         return key.approve(digest, now=self.clock.now(), reason=reason)
-
-
-def stop_name(name: str, wave: int) -> str:
-    """``switch`` in the first wave, ``switch-2`` in the second."""
-    return name if wave == 1 else f"{name}-{wave}"
 
 
 class Reorganiser:

@@ -13,8 +13,9 @@ from typing import Any
 from antin.adapters.clock import ScenarioClock, Stop
 from antin.apps.reorganisation import api as reorganisation
 from antin.demo.story.opening import new_field_seed, open_office, provision_field
-from antin.demo.story.reorganising import Cast, Reorganiser, stop_name
+from antin.demo.story.reorganising import Cast, Reorganiser
 from antin.demo.story.reporting import Reporter, stage
+from antin.demo.story.stops import stop_name
 from antin.demo.world import World
 from antin.kernel.moments import VIETNAM, format_moment, parse_moment
 from antin.proof.claim import Claim
@@ -33,7 +34,6 @@ __all__ = [
     "summary_of",
     "tell",
     "wave_summary",
-    "waves_of",
 ]
 
 SUMMARY_SCHEMA = "antin.demo/1"
@@ -55,11 +55,6 @@ def lay_out_clock(path: Path, decisions: Sequence[Decision], today: datetime) ->
     for wave, decision in enumerate(decisions, start=1):
         stops += _stops_of(decision, wave, stops[-1].at)
     return ScenarioClock.create(path, stops)
-
-
-def waves_of(clock: ScenarioClock) -> int:
-    """How many decisions a scenario was laid out for."""
-    return sum(stop.name.startswith("switch") for stop in clock.stops)
 
 
 def lasting_until(decisions: Sequence[Decision]) -> date:
