@@ -114,16 +114,29 @@ class LocalPostgres:
         """Stop the server (open transactions are rolled back); harmless when it is not running.
 
         A server that is asked while it recovers from the death of one of its processes may wait for another
-        one for ever; it is then stopped as by a power cut and recovers at its next start.
+        one for ever. So the recovery is waited for; where that does not help, the server is stopped as by a
+        power cut and recovers at its next start.
         """
         with self._locked():
             if not self.is_running:
                 return
+            self._let_recover()
             try:
                 self._control("stop", "--mode=fast", f"--timeout={_STOP_SECONDS}")
             except UnableToRunPostgres:
                 if self.is_running:
                     self._control("stop", "--mode=immediate")
+
+    def _let_recover(self) -> None:
+        account, deadline = self.account, time.monotonic() + _STOP_SECONDS
+        argv = [self._reachable_binaries(account).tool("pg_isready"), "--quiet", f"--host={self.sockets}"]
+        while self.is_running and time.monotonic() < deadline:
+            try:
+                run(account, argv)
+            except UnableToRunProgram:
+                time.sleep(0.05)
+            else:
+                return
 
     def restart(self) -> None:
         """Stop and start."""

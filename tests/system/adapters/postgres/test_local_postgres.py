@@ -113,8 +113,9 @@ def test_committed_rows_survive_kill_nine(own_server: LocalPostgres) -> None:
     assert ask(own_server, "select word from kept") == "ấn"
 
 
+@pytest.mark.parametrize("recovery_takes", [0.5, 5.0])  # shorter and longer than a stop waits for it
 def test_server_that_is_stopped_in_the_middle_of_a_recovery_stops(
-    own_server: LocalPostgres, monkeypatch: pytest.MonkeyPatch
+    own_server: LocalPostgres, monkeypatch: pytest.MonkeyPatch, recovery_takes: float
 ) -> None:
     monkeypatch.setattr("antin.adapters.postgres.local._STOP_SECONDS", 2)
     own_server.ensure_running()
@@ -126,7 +127,7 @@ def test_server_that_is_stopped_in_the_middle_of_a_recovery_stops(
         os.kill(startup, signal.SIGSTOP)  # the recovery takes its time
         stopping = threading.Thread(target=own_server.stop)
         stopping.start()
-        time.sleep(0.5)
+        time.sleep(recovery_takes)
         os.kill(startup, signal.SIGCONT)
     stopping.join()
     assert not own_server.is_running
