@@ -1,6 +1,7 @@
 """What a key device signs to prove itself: on registration, and when a certificate has been written to it.
 
-Each message stands under its own context line, so that a signature made for one purpose means nothing for another.
+Each message stands under its own context line, so that a signature made for one purpose means nothing for
+another.
 """
 
 from __future__ import annotations

@@ -10,10 +10,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from antin.cli.approval_file import UnableToReadApproval, read_approval, write_approval
 from antin.cli.cert.export_guide import guide
-from antin.pki.fields import field_lines
 from antin.cli.cert.record import common_name, record_of, state_at, subject_text
 from antin.cli.crl import state_of
 from antin.pki.ceremony import authority_subject, build_root
+from antin.pki.fields import field_lines
 from antin.pki.mandates import Approval
 
 START, END = datetime(2025, 7, 1, tzinfo=UTC), datetime(2028, 7, 1, tzinfo=UTC)
