@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.watched import Watched
 
 CHROMIUM = Path("/usr/bin/chromium")
-# Playwright's synchronous interface keeps an event loop in this thread, and Django takes that for asynchronous code
-# in every later test of the same process. No test here awaits anything.
+# Playwright's synchronous interface keeps an event loop in this thread, and Django takes that for asynchronous
+# code in every later test of the same process. No test here awaits anything.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 _FLAGS = [
     "--headless",
