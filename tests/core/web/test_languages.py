@@ -24,7 +24,7 @@ MODULES = sorted(path for path in WEB.rglob("*.py") if "locale" not in path.part
 CATALOGUES = sorted(WEB.rglob("LC_MESSAGES/*.po"))
 PLACES = sorted({path.relative_to(WEB).parts[0] for path in [*TEMPLATES, *MODULES] if path.parent != WEB})
 LEGAL_NUMBER = re.compile(r"\S*(?:NĐ-CP|UBTVQH\d*|QĐ-\S+)")
-SAME_IN_BOTH = {"OpenAPI", "Email", "PDF", "PEM", "DER", "JSON", "CSV", "CRL", "API"}
+SAME_IN_BOTH = {"OpenAPI", "USB token", "SIM PKI", "Email", "PDF", "PEM", "DER", "JSON", "CSV", "CRL", "API"}
 FUNCTIONS = {
     "_": 0,
     "gettext": 0,

@@ -32,7 +32,6 @@ from antin.apps.authorities.queries import (
     issuer_facts,
     last_crl,
 )
-from antin.apps.authorities.restoring import restore_crl
 
 __all__ = [
     "Enrolment",
@@ -60,6 +59,5 @@ __all__ = [
     "publish_crl",
     "refuse_enrolment",
     "register_enrolment",
-    "restore_crl",
     "tell_signers",
 ]
