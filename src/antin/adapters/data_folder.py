@@ -94,6 +94,11 @@ class DataFolder:
         return self.path / "proof"
 
     @property
+    def ledger_copy(self) -> Path:
+        """The witnessed entries of the ledger once more, outside of the database."""
+        return self.path / "ledger"
+
+    @property
     def clock_path(self) -> Path:
         """The scenario clock; only a demo folder has it."""
         return self.path / "clock.json"

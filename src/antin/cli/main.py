@@ -46,6 +46,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Cấu hình: xem, kiểm tra, giải thích.",
         "Settings: show, check, explain.",
     ),
+    "backup": (
+        "antin.cli.backup:backup",
+        "Sao lưu: tạo, kiểm tra.",
+        "Backups: create, verify.",
+    ),
+    "restore": (
+        "antin.cli.restore:restore",
+        "Khôi phục từ bản sao lưu; không gì đã thu hồi sống lại.",
+        "Restore a backup; nothing revoked comes back to life.",
+    ),
     "doctor": (
         "antin.cli.doctor:doctor",
         "Kiểm tra máy, dữ liệu và các tiến trình; nêu cách khắc phục.",

@@ -7,10 +7,12 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from antin.adapters.backups.ledger_copy import LedgerCopy
 from antin.adapters.clock import Clock, clock_for
 from antin.adapters.data_folder import DataFolder
 from antin.adapters.field_socket import SimulatedField
 from antin.adapters.signer_socket.client import SignerClient
+from antin.site.witnessing import WitnessClient
 
 if TYPE_CHECKING:
     from antin.apps.reorganisation.api import BundleSources, RunTools
@@ -72,7 +74,7 @@ def office_tools(data: DataFolder) -> OfficeTools:
         data=data,
         clock=clock,
         ca=ca,
-        evidence=SignerClient(data.socket("signer-evidence")),
+        evidence=WitnessClient(data.socket("signer-evidence"), LedgerCopy(data.ledger_copy)),
         run=RunTools(issuing=issuing, field=SimulatedField(data.socket("field"))),
     )
 

@@ -32,6 +32,7 @@ from antin.apps.authorities.queries import (
     issuer_facts,
     last_crl,
 )
+from antin.apps.authorities.restoring import restore_crl
 
 __all__ = [
     "Enrolment",
@@ -59,5 +60,6 @@ __all__ = [
     "publish_crl",
     "refuse_enrolment",
     "register_enrolment",
+    "restore_crl",
     "tell_signers",
 ]

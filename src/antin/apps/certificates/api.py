@@ -1,6 +1,15 @@
 """The door of the certificates app."""
 
 from antin.apps.certificates.actions.issuing import Batch, IssuingTools, UnableToIssue, issue_batch
+from antin.apps.certificates.actions.restoring import (
+    KnownRevocation,
+    SignedCertificate,
+    missing_serials,
+    restore_burnt,
+    restore_certificates,
+    restore_revocations,
+    unrevoked,
+)
 from antin.apps.certificates.actions.revoking import RevocationOrder, RevokeRefused, revoke
 from antin.apps.certificates.queries import (
     CertificateRecord,
@@ -44,9 +53,11 @@ __all__ = [
     "CertificateSummary",
     "IssuedDocument",
     "IssuingTools",
+    "KnownRevocation",
     "RevocationOrder",
     "RevokeRefused",
     "RevokedEntry",
+    "SignedCertificate",
     "UnableToFindCertificate",
     "UnableToIssue",
     "certificate_documents",
@@ -65,12 +76,17 @@ __all__ = [
     "lineage_of",
     "list_certificates",
     "live_documents",
+    "missing_serials",
     "open_intentions",
     "periods_by_holder",
+    "restore_burnt",
+    "restore_certificates",
+    "restore_revocations",
     "revocation_count",
     "revoke",
     "revoked_entries",
     "search_certificates",
     "serials_of_plan",
     "successor_of",
+    "unrevoked",
 ]

@@ -92,6 +92,13 @@ from antin.apps.reorganisation.readiness import (
     stage_counts,
 )
 from antin.apps.reorganisation.repairs import SignedRepair, signed_repairs
+from antin.apps.reorganisation.restoring import (
+    ListedRevocation,
+    RestoredCertificates,
+    SignedItem,
+    restore_revoked,
+    restore_signed,
+)
 
 __all__ = [
     "COMMAND_LINE",
@@ -109,6 +116,7 @@ __all__ = [
     "HolderState",
     "ImportRefused",
     "Lease",
+    "ListedRevocation",
     "NotReady",
     "OrganisationLinkRecord",
     "PlanChanged",
@@ -117,10 +125,12 @@ __all__ = [
     "PlanLine",
     "Readiness",
     "RequestMissing",
+    "RestoredCertificates",
     "RolledBack",
     "RunOverview",
     "RunRefused",
     "RunTools",
+    "SignedItem",
     "SignedRepair",
     "Standing",
     "UnableToFindDecision",
@@ -173,6 +183,8 @@ __all__ = [
     "release_leases",
     "republish_due",
     "require_unchanged",
+    "restore_revoked",
+    "restore_signed",
     "retire_replaced",
     "roll_back",
     "signed_repairs",

@@ -17,6 +17,7 @@ from types import FrameType
 from antin.adapters.clock import SystemClock
 from antin.adapters.data_folder import DataFolder
 from antin.kernel.errors import AntinError
+from antin.site.backups.level import witnessed_size
 from antin.site.processes import PROCESSES, ChildProcess, ProcessSpec, module_arguments
 from antin.site.serving.maintenance import standing_in
 from antin.site.serving.reading import settings_of
@@ -29,7 +30,7 @@ from antin.site.wiring import set_up_django
 __all__ = [
     "AlreadyServed",
     "Serving",
-    "require_migrated",
+    "require_level",
     "serve",
     "served_processes",
     "site_settings",
@@ -87,7 +88,7 @@ def serve(
             ensure_secret_key(data)
         require_servable(data, settings, demo=demo, now=SystemClock().now())
         database = stack.enter_context(running(data, ()))
-        require_migrated(data)
+        require_level(data)
         table = _table(settings.serving.port)
         web = ChildProcess("web", table["web"], data)
         stack.enter_context(standing_in(settings, settings.serving.port, web.is_ready))
@@ -116,15 +117,17 @@ def _only_one(data: DataFolder) -> Iterator[None]:
         yield
 
 
-def require_migrated(data: DataFolder) -> None:
-    """Raise :class:`ServeRefused` unless the database has every table of this version."""
+def require_level(data: DataFolder) -> None:
+    """Raise :class:`ServeRefused` unless the database has this version's tables and all that was witnessed."""
     set_up_django(data, web=True)
     from django.db import connections
 
+    from antin.apps.ledger import api as ledger
     from antin.site.serving.health_checks import missing_migrations
 
     try:
         missing = missing_migrations()
+        known = 0 if missing else ledger.head().size
     finally:
         connections.close_all()
     if missing:
@@ -133,6 +136,15 @@ def require_migrated(data: DataFolder) -> None:
             where=str(data.path),
             remedy=f"Run: antin migrate --data '{data.path}'",
             code="serve.not_migrated",
+        )
+    witnessed = witnessed_size(data)
+    if known < witnessed:
+        raise ServeRefused(
+            f"The database has {known} entries of the ledger, but {witnessed} were witnessed: it was restored, "
+            "or rows were lost.",
+            where=str(data.path),
+            remedy=f"Run: antin restore --reconcile --data '{data.path}'",
+            code="serve.behind",
         )
 
 

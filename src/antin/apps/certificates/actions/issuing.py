@@ -30,7 +30,7 @@ from antin.pki.mandates import IssuanceItem
 from antin.pki.ports import CertificateSigner, Issued, IssueRequest, NotIssued
 from antin.pki.structure import cheap_checks
 
-__all__ = ["Batch", "IssuingTools", "UnableToIssue", "issue_batch"]
+__all__ = ["CERTIFICATE_FIELDS", "Batch", "IssuingTools", "UnableToIssue", "issue_batch"]
 
 _BURNT = "serial.burnt"
 
@@ -166,7 +166,7 @@ def _store(batch: Batch, issued: Sequence[Issued], serials: Mapping[int, int], t
     now = tools.clock()
     items = {item.index: item for item in batch.items}
     _replace_overtaken(batch.plan_id, issued, serials)
-    copy_rows(Certificate, _CERTIFICATE_FIELDS, (_row(batch, items[each.index], each) for each in issued))
+    copy_rows(Certificate, CERTIFICATE_FIELDS, (_row(batch, items[each.index], each) for each in issued))
     _close_intentions([f"{each.serial:x}" for each in issued], IntentionState.STORED)
     ledger.record(
         [
@@ -222,7 +222,7 @@ def _burn(plan_id: str, burnt: Sequence[tuple[int, int]], tools: IssuingTools) -
     )
 
 
-_CERTIFICATE_FIELDS = (
+CERTIFICATE_FIELDS = (
     *("serial", "issuer_id", "shard", "holder_kind", "holder_id", "profile", "subject", "email", "host_name"),
     *("spki_sha256", "device_serial", "not_before", "not_after", "plan_id", "item_index", "previous_serial"),
     "document",
