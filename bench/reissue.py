@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import platform
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -101,8 +102,11 @@ def _in_own_process(part: str, options: Options) -> list[Figure]:
     try:
         outcome = ours.recv()
     except EOFError:
+        process.join()
         outcome = f"the process ended with code {process.exitcode}"
-    process.join()
+    finally:
+        process.terminate()  # has ended by itself unless this process was asked to
+        process.join()
     if isinstance(outcome, str):
         raise RuntimeError(outcome)
     return list(outcome)
@@ -132,4 +136,6 @@ def _machine() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    # So that folders are removed and processes stopped, whoever ends the run.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     raise SystemExit(main())

@@ -2,7 +2,7 @@
 
 A re-issue is a funnel: holders confirm their data, units and the province's desk check, the authority
 issues, devices travel, holders activate and prove. :func:`forecast` follows the expected flow working day
-by working day and states a band of dates; :func:`simulate` plays single futures by chance (seeded), and
+by working day and states a band of dates; :func:`simulate` plays single futures by chance (handed in), and
 :func:`compare` says how far the forecast is from them.
 """
 
@@ -22,10 +22,11 @@ from antin.reissue.forecast.inputs import (
 )
 from antin.reissue.forecast.levers import Lever
 from antin.reissue.forecast.milestones import Milestone
-from antin.reissue.forecast.simulation import Comparison, Deviation, SimulatedRun, compare, simulate
+from antin.reissue.forecast.simulation import Chance, Comparison, Deviation, SimulatedRun, compare, simulate
 
 __all__ = [
     "STAGE_TITLES",
+    "Chance",
     "Comparison",
     "Delivery",
     "Desk",

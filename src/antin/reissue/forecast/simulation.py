@@ -2,26 +2,38 @@
 
 The rules are those of :mod:`antin.reissue.forecast.flow`, played with people instead of expectations: a holder
 acts on a day or does not, a dossier is refused or is not, the desk and the authority have good and bad days,
-queues are first come, first served. Everything follows from the seed.
+queues are first come, first served. Chance comes in as an argument (``random.Random(seed)``).
 """
 
 from __future__ import annotations
 
 import math
-import random
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Protocol
 
 from antin.reissue.forecast.calendar import Calendar
 from antin.reissue.forecast.flow import share_a_day
 from antin.reissue.forecast.inputs import ForecastInputs, Stage
 from antin.reissue.forecast.milestones import SHARES, milestone, runs_at
 
-__all__ = ["Comparison", "Deviation", "SimulatedRun", "compare", "simulate"]
+__all__ = ["Chance", "Comparison", "Deviation", "SimulatedRun", "compare", "simulate"]
 
 _GOOD_AND_BAD_DAYS = 0.2  # standard deviation of a day's capacity
+
+
+class Chance(Protocol):
+    """Where a future's luck comes from; ``random.Random`` is one."""
+
+    def random(self) -> float:
+        """A number from 0 up to, but not, 1."""
+        ...
+
+    def gauss(self, mu: float, sigma: float) -> float:
+        """A normal number."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +82,8 @@ class Comparison:
         return max((abs(each.error_share) for each in self.deviations), default=0.0)
 
 
-def simulate(inputs: ForecastInputs, *, seed: int) -> SimulatedRun:
+def simulate(inputs: ForecastInputs, chance: Chance) -> SimulatedRun:
     """Play one future to its end or to the horizon."""
-    chance = random.Random(seed)  # noqa: S311 - a simulation, nothing secret
     calendar = Calendar(inputs.today, inputs.is_working_day)
     play = _Play(inputs, calendar, chance)
     proved = [play.proved]
@@ -82,11 +93,12 @@ def simulate(inputs: ForecastInputs, *, seed: int) -> SimulatedRun:
     return SimulatedRun(proved, inputs.total)
 
 
-def compare(inputs: ForecastInputs, *, seed: int, runs: int) -> Comparison:
-    """The forecast beside ``runs`` futures, seeds counting up from ``seed``."""
+def compare(inputs: ForecastInputs, chances: Iterable[Chance]) -> Comparison:
+    """The forecast beside one future for each source of chance."""
     calendar = Calendar(inputs.today, inputs.is_working_day)
     expected = runs_at(inputs, calendar)
-    futures = [simulate(inputs, seed=seed + number) for number in range(runs)]
+    futures = [simulate(inputs, chance) for chance in chances]
+    runs = len(futures)
     deviations = []
     for share in SHARES:
         foreseen = milestone(share, expected, inputs, calendar)
@@ -107,7 +119,7 @@ def compare(inputs: ForecastInputs, *, seed: int, runs: int) -> Comparison:
 class _Play:
     """Holders as small records: True where a new device is needed. Queues in order of arrival."""
 
-    def __init__(self, inputs: ForecastInputs, calendar: Calendar, chance: random.Random) -> None:
+    def __init__(self, inputs: ForecastInputs, calendar: Calendar, chance: Chance) -> None:
         self._inputs, self._chance = inputs, chance
         speed = math.exp(inputs.spread * chance.gauss(0, 1))
         habits = inputs.habits
