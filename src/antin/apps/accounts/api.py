@@ -10,7 +10,13 @@ from antin.apps.accounts.actions import (
 from antin.apps.accounts.links import LINK_LIFETIME, LinkRefused, NewLink, UsedLink, make_link, use_link
 from antin.apps.accounts.models import Language, LinkPurpose, Theme, User
 from antin.apps.accounts.ports import AccountActRefused, AccountManager
-from antin.apps.accounts.queries import UnableToFindAccount, accounts, find_account, get_account
+from antin.apps.accounts.queries import (
+    UnableToFindAccount,
+    accounts,
+    find_account,
+    find_account_of_person,
+    get_account,
+)
 
 __all__ = [
     "LINK_LIFETIME",
@@ -30,6 +36,7 @@ __all__ = [
     "choose_appearance",
     "disable_account",
     "find_account",
+    "find_account_of_person",
     "get_account",
     "make_link",
     "record_event",

@@ -7,7 +7,7 @@ from uuid import UUID
 from antin.apps.accounts.models import User
 from antin.kernel.errors import AntinError
 
-__all__ = ["UnableToFindAccount", "accounts", "find_account", "get_account"]
+__all__ = ["UnableToFindAccount", "accounts", "find_account", "find_account_of_person", "get_account"]
 
 
 class UnableToFindAccount(AntinError):
@@ -30,6 +30,11 @@ def find_account(login_name: str) -> User:
             f"There is no account “{login_name}”.", where=login_name, remedy="See “antin user list”."
         )
     return user
+
+
+def find_account_of_person(person_id: str) -> User | None:
+    """The account of a person of the directory, if there is one."""
+    return User.objects.filter(person_id=person_id).first()
 
 
 def get_account(account_id: str) -> User:

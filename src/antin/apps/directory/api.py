@@ -2,6 +2,7 @@
 
 from antin.apps.directory.actions import DelegationRefused, EstablishRefused, delegate, establish, succeed
 from antin.apps.directory.hierarchy import subtree_of, superiors_of
+from antin.apps.directory.numbers import person_with_number
 from antin.apps.directory.queries import (
     Authorisation,
     UnableToFindOrganisation,
@@ -108,6 +109,7 @@ __all__ = [
     "people_within",
     "person_life",
     "person_records",
+    "person_with_number",
     "registry_at",
     "search_organisations",
     "search_people",

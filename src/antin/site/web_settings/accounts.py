@@ -6,6 +6,9 @@ There are no passwords and nobody signs up. People come with a passkey, through 
 
 from datetime import timedelta
 
+from antin.adapters.data_folder import DataFolder
+from antin.site.web_settings.identity import identity_providers
+
 ACCOUNT_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -16,6 +19,8 @@ ACCOUNT_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 ACCOUNT_MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -59,6 +64,15 @@ MFA_TOTP_ISSUER = "Ấn tín"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+SOCIALACCOUNT_ADAPTER = "antin.web.account.adapters.IdentityAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"APPS": identity_providers(DataFolder.resolve().secrets / "identity.toml")}
+}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 
 USERSESSIONS_TRACK_ACTIVITY = False
 

@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -20,9 +21,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from antin.apps.accounts import api as accounts
+from antin.apps.directory import api as directory
 from antin.web.account.credentials import relying_party
 
-__all__ = ["AccountAdapter", "FactorAdapter", "display_name", "has_passkey"]
+__all__ = ["AccountAdapter", "FactorAdapter", "IdentityAdapter", "display_name", "has_passkey"]
 
 
 def display_name(user: accounts.User) -> str:
@@ -86,6 +88,43 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not 
         """A name to tell passkeys apart by."""
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return _("Passkey %(number)d") % {"number": count + 1}
+
+
+class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth is not typed
+    """Identities of providers: matched to people of the directory or connected by them; claims are not kept."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """An identity without an account opens none."""
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Find the account whose person the provider names, and forget what else it said."""
+        claim = sociallogin.account.get_provider().app.settings.get("person_claim")
+        number = _claimed(sociallogin.account.extra_data, claim)
+        sociallogin.account.extra_data = {}
+        if sociallogin.is_existing:
+            sociallogin.account.save(update_fields=["extra_data"])
+        elif number is not None and sociallogin.state.get("process") == "login":
+            user = _account_of(number)
+            if user is not None:
+                sociallogin.connect(request, user)
+
+    def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
+        """Back to the account."""
+        return reverse("account_home")
+
+
+def _claimed(data: dict[str, Any], claim: str | None) -> str | None:
+    """The claim as the provider says it, in the user information or the signed token."""
+    for part in (data.get("userinfo"), data.get("id_token"), data):
+        if claim and isinstance(part, dict) and isinstance(part.get(claim), str):
+            return str(part[claim])
+    return None
+
+
+def _account_of(number: str) -> accounts.User | None:
+    person = directory.person_with_number(number)
+    return accounts.find_account_of_person(person) if person is not None else None
 
 
 def _cipher() -> Fernet:

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals as factors
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount import signals as identities
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
@@ -27,6 +28,8 @@ def connect() -> None:
     factors.authenticator_reset.connect(_added, dispatch_uid="antin.factor_reset")
     factors.authenticator_removed.connect(_removed, dispatch_uid="antin.factor_removed")
     factors.authenticator_used.connect(_used, dispatch_uid="antin.factor_used")
+    identities.social_account_added.connect(_connected, dispatch_uid="antin.identity_connected")
+    identities.social_account_removed.connect(_disconnected, dispatch_uid="antin.identity_removed")
     factors.authentication_failed.connect(_failed, dispatch_uid="antin.factor_failed")
 
 
@@ -63,6 +66,14 @@ def _used(sender: object, request: HttpRequest, user: Any, authenticator: Authen
 
 def _failed(sender: object, request: HttpRequest, user: Any, authenticator: Authenticator, **rest: Any) -> None:
     _record(request, user, "sign_in_refused", method=authenticator.type)
+
+
+def _connected(sender: object, request: HttpRequest, sociallogin: Any, **rest: Any) -> None:
+    _record(request, sociallogin.user, "identity_connected", provider=sociallogin.account.provider)
+
+
+def _disconnected(sender: object, request: HttpRequest, socialaccount: Any, **rest: Any) -> None:
+    _record(request, socialaccount.user, "identity_removed", provider=socialaccount.provider)
 
 
 def _credential(authenticator: Authenticator) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from antin.web.account.views import approvals, home, link, passkeys, sign_in
+from antin.web.account.views import approvals, home, identities, link, passkeys, sign_in
 
 urlpatterns = [
     path("", home.home, name="account_home"),
@@ -19,6 +19,14 @@ urlpatterns = [
     path("factors/", passkeys.to_account, name="mfa_index"),
     path("factors/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
+    path("with/<slug:provider_id>/", identities.come_with, name="account_with"),
+    path("with/<slug:provider_id>/connect/", identities.connect, name="account_connect"),
+    path("with/<slug:provider_id>/remove/", identities.remove, name="account_disconnect"),
+    path("with/<slug:provider_id>/back/", identities.back, name="openid_connect_callback"),
+    path("with/", passkeys.to_account, name="socialaccount_connections"),
+    path("identity/cancelled/", identities.cancelled, name="socialaccount_login_cancelled"),
+    path("identity/failed/", identities.failed, name="socialaccount_login_error"),
+    path("identity/unknown/", identities.unknown, name="socialaccount_signup"),
     path("approvals/", approvals.waiting, name="account_approvals"),
     path("approvals/enrolments/", approvals.ask_enrolment, name="account_ask_enrolment"),
     path("approvals/enrolments/<str:digest>/", approvals.enrolment, name="account_enrolment"),

@@ -8,7 +8,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,6 +80,7 @@ def begin_plan(request: OfficeRequest, plan_id: str) -> JsonResponse:
 @require_POST
 def approve_plan(request: OfficeRequest, plan_id: str) -> HttpResponse:
     """Take the approval of a plan."""
+    grants.require(request.actor, grants.Verb.APPROVE_PLAN, None, now=request.now)
     frozen = reorganisation.get_plan(plan_id)
     try:
         approval = finish_approval(request, digest=frozen.mandate_digest)
@@ -91,9 +92,14 @@ def approve_plan(request: OfficeRequest, plan_id: str) -> HttpResponse:
 
 
 @require_POST
-@step_up_required
-def ask_enrolment(request: OfficeRequest) -> HttpResponse:
+def ask_enrolment(request: OfficeRequest) -> HttpResponseBase:
     """Ask that the passkey just used may approve."""
+    grants.require(request.actor, grants.Verb.ENROL_APPROVER, None, now=request.now)
+    return _ask_enrolment(request)
+
+
+@step_up_required
+def _ask_enrolment(request: OfficeRequest) -> HttpResponse:
     passkey = passkey_for_approvals(request, _touched(request))
     roles = sorted(
         grant.role.value for grant in request.actor.grants_for(grants.Verb.ENROL_APPROVER, request.now)
@@ -129,6 +135,7 @@ def begin_enrolment(request: OfficeRequest, digest: str) -> JsonResponse:
 @require_POST
 def approve_enrolment(request: OfficeRequest, digest: str) -> HttpResponse:
     """Take the approval of an enrolment; a worker tells the signers once there are two."""
+    grants.require(request.actor, grants.Verb.ENROL_APPROVER, None, now=request.now)
     try:
         approval = finish_approval(request, digest=digest)
         authorities.approve_enrolment(digest, approval, actor=request.actor, now=request.now)

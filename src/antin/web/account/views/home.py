@@ -14,6 +14,7 @@ from antin.apps.authorities import api as authorities
 from antin.apps.directory import api as directory
 from antin.apps.grants import api as grants
 from antin.web.account.middleware import OfficeRequest
+from antin.web.account.views.identities import connections
 from antin.web.components.templatetags.antin import moment
 
 __all__ = ["home", "role_name"]
@@ -30,6 +31,7 @@ def home(request: OfficeRequest) -> HttpResponse:
         "has_codes": Authenticator.Type.RECOVERY_CODES in kinds,
         "approving": _approving(request),
         "grants": _grants(request),
+        "identities": connections(request.user),
     }
     return render(request, "account/home.html", context)
 

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from antin.web.account.credentials import relying_party
+from antin.web.account.views.identities import offered
 
 __all__ = ["closed", "disabled", "sign_in", "sign_out", "verify"]
 
@@ -30,7 +31,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     onward = get_next_redirect_url(request) or ""
     if request.user.is_authenticated:
         return redirect(onward or "/")
-    return render(request, "account/sign_in.html", {"onward": onward, "is_address": _is_address(request)})
+    context = {"onward": onward, "is_address": _is_address(request), "providers": offered()}
+    return render(request, "account/sign_in.html", context)
 
 
 @login_not_required
