@@ -56,6 +56,12 @@ ACCOUNT_RATE_LIMITS = {
 }
 
 MFA_ADAPTER = "antin.web.account.adapters.FactorAdapter"
+MFA_FORMS = {
+    "login_webauthn": "antin.web.account.forms.SignInForm",
+    "authenticate_webauthn": "antin.web.account.forms.ProveForm",
+    "reauthenticate_webauthn": "antin.web.account.forms.ComeBackForm",
+    "add_webauthn": "antin.web.account.forms.AddPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
