@@ -14,8 +14,8 @@ __all__ = ["CursorRefused", "cursor_after", "place_of"]
 class CursorRefused(AntinError):
     """The cursor was not made here."""
 
-    code = "cursor.unreadable"
-    exit_code = 2
+    code = "cursor.not_found"
+    exit_code = 4
 
 
 def cursor_after(identity: str) -> str | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Generic, TypeVar
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 __all__ = [
     "CertificateOut",
@@ -32,13 +32,26 @@ __all__ = [
 
 _Row = TypeVar("_Row")
 Limit = Annotated[int, Field(ge=1, le=200, description="How many rows a page has.")]
-Cursor = Annotated[
-    str | None, Field(max_length=400, description="From the page before; without it, the beginning.")
-]
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    """The same moment in UTC: PostgreSQL knows no offsets beyond sixteen hours; the ends of time stay there."""
+    if moment is None:
+        return None
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC) if moment.year == 1 else datetime.max.replace(tzinfo=UTC)
+
+
+_CURSOR = "From the page before; without it, the beginning."
+Cursor = Annotated[str | None, Field(max_length=400, pattern=r"^[A-Za-z0-9_-]+$", description=_CURSOR)]
 Name = Annotated[str, Field(max_length=120, description="Words of the name, with or without marks.")]
 Code = Annotated[str, Field(max_length=30)]
 Moment = Annotated[
-    AwareDatetime | None, Field(description="As of this moment (ISO 8601 with offset); without it, now.")
+    AwareDatetime | None,
+    AfterValidator(_in_utc),
+    Field(description="As of this moment (ISO 8601 with offset); without it, now."),
 ]
 
 
@@ -194,7 +207,7 @@ class NewTokenIn(Schema):
     """The token that is wanted."""
 
     name: str = Field(min_length=1, max_length=120)
-    expires_at: AwareDatetime
+    expires_at: Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 class NewTokenOut(Schema):

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from antin.apps.certificates import api as certificates
 from antin.apps.directory import api as directory
+from antin.web.registry.issuers import issuer_name
 
 __all__ = ["Answer", "PublicCertificate", "find", "find_one"]
 
@@ -88,7 +89,7 @@ def _public(each: certificates.CertificateSummary, moment: datetime) -> PublicCe
         name=each.common_name,
         organisation=each.attribute("O") if each.holder_kind != "organisation" else "",
         profile=each.profile,
-        issuer=each.issuer_id,
+        issuer=issuer_name(each.issuer_id),
         not_before=each.not_before,
         not_after=each.not_after,
         status=each.state_at(moment),

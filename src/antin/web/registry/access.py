@@ -66,6 +66,12 @@ def sees_last_digits(request: OfficeRequest) -> bool:
     return grants.Role.REGISTRAR in request.actor.roles(request.now)
 
 
+def tabs(request: OfficeRequest) -> dict[str, bool]:
+    """What the tabs over the registry's lists show."""
+    sees = grants.may_somewhere(request.actor, grants.Verb.SEE_CERTIFICATES, now=request.now)
+    return {"sees_certificates": sees}
+
+
 def is_actor(request: OfficeRequest, person_id: str) -> bool:
     """True where the signed-in person is this one: everybody may see themselves."""
     return request.actor.person_id == person_id

@@ -10,6 +10,7 @@ from antin.apps.devices import api as devices
 from antin.apps.directory import api as directory
 from antin.apps.reorganisation import api as reorganisation
 from antin.reissue.rules import RULES
+from antin.web.registry.issuers import issuer_name
 from antin.web.registry.organisation import HeldCertificate
 from antin.web.registry.stretches import Stretch, stretches_of
 
@@ -42,6 +43,7 @@ class CertificatePage:
 
     certificate: certificates.CertificateSummary
     holder: Holder
+    issuer: str
     status: str
     subject: list[list[str]]
     lineage: list[HeldCertificate]
@@ -75,13 +77,11 @@ def certificate_page(
     """Gather the page of a certificate whose holder was read to decide whether it may be shown."""
     lineage = certificates.lineage_of(serial=certificate.serial)
     proofs = devices.proofs_of([each.serial for each in lineage])
-    held = [
-        HeldCertificate(each, each.state_at(moment), proofs.get(each.serial), each.holder_id == holder.id)
-        for each in reversed(lineage)
-    ]
+    held = [HeldCertificate(each, each.state_at(moment), proofs.get(each.serial)) for each in reversed(lineage)]
     return CertificatePage(
         certificate=certificate,
         holder=holder,
+        issuer=issuer_name(certificate.issuer_id),
         status=certificate.state_at(moment),
         subject=certificate.subject,
         lineage=held,

@@ -44,10 +44,7 @@ def person_page(life: directory.PersonLife, moment: datetime, *, sees_certificat
     """Gather the page of a person whose life was read to decide whether it may be shown."""
     found = certificates.certificates_of([("person", life.id)]) if sees_certificates else []
     proofs = devices.proofs_of([each.serial for each in found]) if found else {}
-    held = [
-        HeldCertificate(each, each.state_at(moment), proofs.get(each.serial), is_own=True)
-        for each in reversed(found)
-    ]
+    held = [HeldCertificate(each, each.state_at(moment), proofs.get(each.serial)) for each in reversed(found)]
     return PersonPage(
         life=life,
         offices=_offices(life, moment),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from antin.web.registry.views import certificates, decisions, organisations, people, units
 
@@ -10,6 +11,7 @@ __all__ = ["app_name", "urlpatterns"]
 
 app_name = "registry"
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="registry:organisations"), name="home"),
     path("units/", units.units, name="units"),
     path("units/<str:code>/", units.unit, name="unit"),
     path("organisations/", organisations.organisations, name="organisations"),

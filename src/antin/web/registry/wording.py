@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-__all__ = ["BRANCHES", "CAPACITIES", "DEVICE_KINDS", "DEVICE_STATES", "HOLDER_KINDS", "LEVELS"]
+__all__ = ["ATTRIBUTES", "BRANCHES", "CAPACITIES", "DEVICE_KINDS", "DEVICE_STATES", "HOLDER_KINDS", "LEVELS"]
 __all__ += ["PROFILES", "REVOCATION_REASONS", "SERVICE_KINDS", "STATES", "SUCCESSION_KINDS", "word"]
 
 Words = Mapping[str, str | Promise]
@@ -85,6 +85,16 @@ SUCCESSION_KINDS: Words = {
     "dissolve": pgettext_lazy("outcome", "Dissolved"),
     "found": pgettext_lazy("outcome", "Founded"),
     "unchanged": pgettext_lazy("outcome", "Unchanged"),
+}
+ATTRIBUTES: Words = {  # X.520, with the short name that certificates and programs show
+    "C": _("Country (C)"),
+    "ST": _("Province (ST)"),
+    "L": _("Locality (L)"),
+    "O": _("Organisation (O)"),
+    "OU": _("Unit (OU)"),
+    "organizationIdentifier": _("Organisation identifier"),
+    "serialNumber": _("Number in the registry (serialNumber)"),
+    "CN": _("Name (CN)"),
 }
 STATES: Words = {
     "valid": _("Valid"),

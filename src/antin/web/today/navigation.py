@@ -33,10 +33,7 @@ class _Entry:
 
 _ENTRIES = (
     _Entry(_("Today"), "today:home", "today", "t"),
-    _Entry(_("Organisations"), "registry:organisations", "building", "o", grants.Verb.SEE_DIRECTORY),
-    _Entry(_("People"), "registry:people", "users", "p", grants.Verb.SEE_DIRECTORY),
-    _Entry(_("Certificates"), "registry:certificates", "certificate", "c", grants.Verb.SEE_CERTIFICATES),
-    _Entry(_("Territories"), "registry:units", "map", "u", grants.Verb.SEE_DIRECTORY),
+    _Entry(_("Registry"), "registry:home", "building", "r", grants.Verb.SEE_DIRECTORY),
     _Entry(_("Public search"), "public:search", "shield", "s"),
 )
 

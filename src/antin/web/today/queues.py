@@ -22,9 +22,10 @@ from antin.web.registry import access
 from antin.web.today.identity import REASON_WORDS
 from antin.web.today.standing import lists_due, standing
 
-__all__ = ["QUEUES", "Counts", "Queue", "ShownQueue", "find_queue", "queues_for"]
+__all__ = ["FIGURES_FOR", "QUEUES", "Counts", "Queue", "ShownQueue", "find_queue", "queues_for"]
 
 Role = grants.Role
+FIGURES_FOR = frozenset({Role.PROVINCIAL_LEADER, Role.REGISTRAR, Role.HEAD_OF_MANAGING_AGENCY})
 _SUPERVISING = (Role.REGISTRAR, Role.FOCAL_OFFICER, Role.HEAD_OF_MANAGING_AGENCY, Role.SUPPORT_AGENT)
 
 
@@ -95,8 +96,14 @@ class Queue:
     nothing: str | Promise
     note: str | Promise = ""
     urgent: str | Promise = ""
+    also: frozenset[Role] = frozenset()  # roles that see its rows behind a figure, and not the queue itself
     address: str = ""  # another page that shows the rows; else the queue's own
     quiet_when_empty: bool = False  # not shown at all where nothing waits
+
+    @property
+    def readers(self) -> frozenset[Role]:
+        """The roles that may open its rows."""
+        return self.roles | self.also
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +189,11 @@ QUEUES: tuple[Queue, ...] = (
     Queue(
         "not-ready",
         _("Cannot sign yet"),
-        frozenset(_SUPERVISING) | {Role.PROVINCIAL_LEADER, Role.AUDITOR},
+        frozenset({Role.FOCAL_OFFICER, Role.SUPPORT_AGENT, Role.AUDITOR}),
         lambda counts: len(counts.standing.not_ready),
         _("Everybody in service can sign."),
         _("Valid certificate, working device and a verified test signature are all needed."),
+        also=FIGURES_FOR,
     ),
     _not_ready("locked", _("No device is locked."), _("Form 06 to the certification authority.")),
     _not_ready("lost", _("No device is lost."), _("Revoke now, request a new device.")),
@@ -217,4 +225,4 @@ def find_queue(key: str, roles: Iterable[Role]) -> Queue | None:
     """A queue that one of these roles sees."""
     by_key: Mapping[str, Queue] = {queue.key: queue for queue in QUEUES}
     found = by_key.get(key)
-    return found if found is not None and not found.roles.isdisjoint(roles) else None
+    return found if found is not None and not found.readers.isdisjoint(roles) else None

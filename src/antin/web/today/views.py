@@ -5,15 +5,12 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from antin.apps.grants import api as grants
 from antin.web.account.middleware import OfficeRequest
 from antin.web.today.identity import signing_identity
-from antin.web.today.queues import Counts, find_queue, queues_for
+from antin.web.today.queues import FIGURES_FOR, Counts, find_queue, queues_for
 from antin.web.today.rows import rows_of
 
 __all__ = ["home", "queue"]
-
-_FIGURES_FOR = {grants.Role.PROVINCIAL_LEADER, grants.Role.REGISTRAR, grants.Role.HEAD_OF_MANAGING_AGENCY}
 
 
 def home(request: OfficeRequest) -> HttpResponse:
@@ -25,7 +22,7 @@ def home(request: OfficeRequest) -> HttpResponse:
         "queues": queues_for(request, counts),
         "identity": signing_identity(person, request.now) if person else None,
         "has_person": bool(person),
-        "standing": counts.standing if roles & _FIGURES_FOR else None,
+        "standing": counts.standing if roles & FIGURES_FOR else None,
         "has_role": bool(roles),
         "now": request.now,
     }

@@ -23,7 +23,7 @@ router = Router(tags=["certificates"])
 
 @router.get(
     "",
-    response=documented(PageOut[CertificateOut]),
+    response=documented(PageOut[CertificateOut], 404),
     operation_id="list_certificates",
     summary="Certificates in the order in which they end",
 )

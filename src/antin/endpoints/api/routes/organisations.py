@@ -31,7 +31,7 @@ router = Router(tags=["organisations"])
 
 @router.get(
     "",
-    response=documented(PageOut[OrganisationOut]),
+    response=documented(PageOut[OrganisationOut], 404),
     operation_id="list_organisations",
     summary="Organisations at a moment",
 )

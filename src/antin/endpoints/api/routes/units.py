@@ -18,7 +18,9 @@ __all__ = ["router"]
 router = Router(tags=["units"])
 
 
-@router.get("", response=documented(PageOut[UnitOut]), operation_id="list_units", summary="Units at a moment")
+@router.get(
+    "", response=documented(PageOut[UnitOut], 404), operation_id="list_units", summary="Units at a moment"
+)
 def list_units(
     request: ApiRequest,
     level: Literal["province", "district", "commune"] | None = None,

@@ -29,6 +29,7 @@ _filter("device_state_word", wording.DEVICE_STATES)
 _filter("reason_word", wording.REVOCATION_REASONS)
 _filter("service_word", wording.SERVICE_KINDS)
 _filter("kind_word", wording.SUCCESSION_KINDS)
+_filter("attribute_word", wording.ATTRIBUTES)
 
 
 @register.filter

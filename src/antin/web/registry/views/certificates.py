@@ -36,6 +36,7 @@ def certificate_list(request: OfficeRequest) -> HttpResponse:
         "plan": wanted.plan_id,
     }
     context = {
+        **access.tabs(request),
         "list": lists.list_page(
             page, rows, total=certificates.count_certificates(wanted), query=query, labels=labels
         ),

@@ -25,7 +25,7 @@ def organisation(request: OfficeRequest, identity: str) -> HttpResponse:
     try:
         page = organisation_page(
             identity,
-            shown_at.moment,
+            shown_at,
             sees_certificates=access.may_see_certificates(request, [identity]),
         )
     except directory.UnableToFindOrganisation as error:
@@ -69,6 +69,7 @@ def organisations(request: OfficeRequest) -> HttpResponse:
     total = directory.count_organisations(wanted)
     shown = lists.list_page(page, rows, total=total, query=query, labels=labels)
     context = {
+        **access.tabs(request),
         "list": shown,
         "as_of": shown_at,
         "wanted": wanted,

@@ -32,7 +32,11 @@ def people(request: OfficeRequest) -> HttpResponse:
         query=query,
         labels=labels,
     )
-    return render(request, "registry/people.html", {"list": shown, "as_of": shown_at, "wanted": wanted})
+    return render(
+        request,
+        "registry/people.html",
+        {"list": shown, "as_of": shown_at, "wanted": wanted, **access.tabs(request)},
+    )
 
 
 def _rows(

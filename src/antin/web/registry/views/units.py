@@ -39,6 +39,7 @@ def units(request: OfficeRequest) -> HttpResponse:
     }
     total = directory.count_units(shown_at.moment, level=level, text=text)
     context = {
+        **access.tabs(request),
         "list": lists.list_page(page, rows, total=total, query=query, labels=labels),
         "as_of": shown_at,
         "level": level,

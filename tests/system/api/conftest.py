@@ -1,0 +1,5 @@
+from tests.system.api.machines import machine, machines
+from tests.system.office import new_office, templates
+from tests.system.web_registry.desk import desk, one_desk
+
+__all__ = ["desk", "machine", "machines", "new_office", "one_desk", "templates"]
