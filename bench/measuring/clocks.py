@@ -22,11 +22,12 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(slots=True)
 class Span:
-    """What a block took: seconds on the wall, seconds of CPU in all processes named, and in this one alone."""
+    """What a block took: seconds on the wall, of CPU in all, of CPU in this process and in the trees alone."""
 
     wall: float = 0.0
     cpu: float = 0.0
     own: float = 0.0
+    trees: float = 0.0
 
 
 @contextmanager
@@ -41,7 +42,8 @@ def span_of(*, trees: Iterable[int] = (), own: bool = True) -> Iterator[Span]:
     yield span
     span.wall = time.monotonic() - began[0]
     span.own = _own() - began[1]
-    span.cpu = _ended_children() - began[2] + sum(_tree(root) - began[3][root] for root in roots)
+    span.trees = sum(_tree(root) - began[3][root] for root in roots)
+    span.cpu = _ended_children() - began[2] + span.trees
     if own:
         span.cpu += span.own
 

@@ -19,7 +19,7 @@ from bench.ours.storage import octets_a_certificate, table_sizes
 from bench.peers import cfssl, openssl
 from bench.peers.authority import new_authority
 from bench.peers.bare_pipeline import TABLE, authority_der, run_pipeline
-from bench.peers.django_ca import DjangoCa
+from bench.peers.django_ca import DjangoCa, Server
 from bench.peers.peer import Measured, PeerMissing
 from bench.peers.pkilint import measure_pkilint
 from bench.peers.requests import new_requests
@@ -66,7 +66,7 @@ def measure_issuing(options: Options) -> Iterator[Figure]:
         plain = _measured(count, office.issue("no-lint", count, lint_every=None))
         after = table_sizes()
         yield from _beside_bare(plain, peers.bare(office), at_least(0.5, of_ratio=True))
-        yield from _beside_others(plain, peers, at_least(5, of_ratio=True))
+        yield from _beside_others(plain, peers, _server(office), at_least(5, of_ratio=True))
         yield from octets_a_certificate(before, after, count)
         sampled = _measured(count, office.issue("sampled", count, lint_every=_SAMPLE))
         goal = at_most(_SAMPLED_SECONDS) if options.is_province(count) else None
@@ -89,7 +89,7 @@ def _measure_rsa(options: Options, kind: str, count: int) -> Iterator[Figure]:
         peers = _Peers(options.folder, new_requests(count), kind)
         plain = _measured(count, office.issue("no-lint", count, lint_every=None))
         yield from _beside_bare(plain, peers.bare(office))
-        yield from _beside_others(plain, peers)
+        yield from _beside_others(plain, peers, _server(office))
 
 
 def _world(options: Options) -> World:
@@ -114,8 +114,16 @@ def _per_cpu(ours: Measured, peer: float | None, who: str, goal: Goal | None = N
     return Figure("issue", "no lint", "/CPU s", ours.per_cpu_second, peer, who, goal, note, ours.count)
 
 
-def _beside_others(ours: Measured, peers: _Peers, goal: Goal | None = None) -> Iterator[Figure]:
-    for who, its_goal, run in _runs(peers, goal):
+def _server(office: Office) -> Server:
+    """The office's PostgreSQL with a schema for a peer."""
+    server = Server(database_of(office.data).dsn(OWNER), office.pids()[0])
+    with psycopg.connect(server.dsn) as connection:
+        connection.execute("CREATE SCHEMA IF NOT EXISTS peer")
+    return server
+
+
+def _beside_others(ours: Measured, peers: _Peers, server: Server, goal: Goal | None = None) -> Iterator[Figure]:
+    for who, its_goal, run in _runs(peers, server, goal):
         try:
             rate, note = run().per_cpu_second, peers.kind
         except PeerMissing as missing:
@@ -123,7 +131,9 @@ def _beside_others(ours: Measured, peers: _Peers, goal: Goal | None = None) -> I
         yield _per_cpu(ours, rate, who, its_goal, note)
 
 
-def _runs(peers: _Peers, goal: Goal | None) -> Iterator[tuple[str, Goal | None, Callable[[], Measured]]]:
+def _runs(
+    peers: _Peers, server: Server, goal: Goal | None
+) -> Iterator[tuple[str, Goal | None, Callable[[], Measured]]]:
     kind, requests = peers.kind, peers.requests[: _PEER_COUNTS[peers.kind]]
     peer = DjangoCa(peers.own_folder("django-ca"))
     yield "django-ca", goal, lambda: peer.install().measure(requests, kind, commit_every=1).issued
@@ -131,6 +141,11 @@ def _runs(peers: _Peers, goal: Goal | None) -> Iterator[tuple[str, Goal | None, 
         "django-ca, 500 a commit",
         None,
         lambda: peer.install().measure(requests, kind, commit_every=500).issued,
+    )
+    yield (
+        "django-ca, PostgreSQL",
+        None,
+        lambda: peer.install().measure(requests, kind, commit_every=1, server=server).issued,
     )
     yield "cfssl serve", None, lambda: cfssl.measure_cfssl(peers.own_folder("cfssl"), requests, kind)
     yield "openssl ca -batch", None, lambda: openssl.measure_ca_batch(peers.own_folder("ca"), requests, kind)

@@ -33,7 +33,7 @@ __all__ = ["WORKERS", "Office", "open_office"]
 
 CHUNK = 500  # as the demo cuts its runs
 WORKERS = ("worker-1", "worker-2")
-_POLL_SECONDS = 0.1
+_POLL_SECONDS = 0.2
 _STUCK_AFTER = 4  # attempts at one range
 _NEVER = 1_000_000_000  # no item has this index
 

@@ -1,7 +1,8 @@
 """Runs inside the peer's own environment: django-ca issues and revokes, and says what it took.
 
-``python inside_django_ca.py FOLDER KEY COMMIT_EVERY REVOKE`` takes its requests.pem and prints one JSON object.
-It knows nothing of Antin.
+``python inside_django_ca.py FOLDER KEY COMMIT_EVERY REVOKE`` takes its requests.pem, prints ``begin`` before it
+issues and one JSON object after it. The database is SQLite, or what FOLDER/postgres.json names. It knows nothing
+of Antin.
 """
 
 # mypy: ignore-errors
@@ -23,13 +24,13 @@ from django.conf import settings
 
 
 def configure(folder: Path) -> None:
-    """The smallest project that django-ca runs in: SQLite, keys in a folder, its URLs for its addresses."""
+    """The smallest project that django-ca runs in: a database, keys in a folder, its URLs for its addresses."""
     urls = types.ModuleType("peer_urls")
     sys.modules["peer_urls"] = urls
     settings.configure(
         SECRET_KEY="a peer that is measured has no sessions",  # noqa: S106
         INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django_ca"],
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "peer.sqlite3"}},
+        DATABASES={"default": database(folder)},
         ROOT_URLCONF="peer_urls",
         USE_TZ=True,
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
@@ -49,6 +50,26 @@ def configure(folder: Path) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+
+
+def database(folder: Path) -> dict:
+    """PostgreSQL where it is named, else a file."""
+    named = folder / "postgres.json"
+    if not named.exists():
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "peer.sqlite3"}
+    options = json.loads(named.read_text())
+    place = {key: str(options.pop(name, "")) for key, name in PLACES.items()}
+    options["options"] = "-c search_path=peer"
+    return {"ENGINE": "django.db.backends.postgresql", **place, "CONN_MAX_AGE": None, "OPTIONS": options}
+
+
+PLACES = {"NAME": "dbname", "USER": "user", "HOST": "host", "PORT": "port", "PASSWORD": "password"}
+
+
+def octets_stored(folder: Path) -> int:
+    """Size of the database file; 0 where there is none."""
+    file = folder / "peer.sqlite3"
+    return file.stat().st_size if file.exists() else 0
 
 
 def authority(kind: str):
@@ -123,13 +144,14 @@ def main() -> None:
     ca = authority(kind)
     options = ca.key_backend.get_use_private_key_options(ca, {})
     issue(ca, options, requests[:5], commit_every)  # imports and caches
-    before = (folder / "peer.sqlite3").stat().st_size
+    before = octets_stored(folder)
+    print("begin", flush=True)
     figures = issue(ca, options, requests, commit_every)
     figures["count"] = len(requests)
-    figures["octets"] = ((folder / "peer.sqlite3").stat().st_size - before) / len(requests)
+    figures["octets"] = (octets_stored(folder) - before) / len(requests)
     if revoke:
         figures |= revoke_all(ca, options)
-    print(json.dumps(figures))
+    print(json.dumps(figures), flush=True)
 
 
 if __name__ == "__main__":
