@@ -1,8 +1,9 @@
 """An office for tests: the data folder of an estate, its real processes, and a worker in the test itself.
 
-Two templates are made once a test run and copied for each test: ``founded`` (the world before, certified) and
-``finished`` (the whole reorganisation, with its proof bundle). Workers are no processes here unless a test
-starts them: :meth:`Office.work` does what they do, so that a test can stop between two steps.
+Templates are made once a test run and copied for each test: ``empty`` (tables without rows), ``founded`` (the
+world before, certified) and ``finished`` (the whole reorganisation, with its proof bundle). Workers are no
+processes here unless a test starts them: :meth:`Office.work` does what they do, so that a test can stop between
+two steps.
 """
 
 from __future__ import annotations
@@ -297,29 +298,41 @@ class Templates:
             if not place.exists():
                 partial = place.with_suffix(".partial")
                 shutil.rmtree(partial, ignore_errors=True)
-                if stage == "founded":
-                    _found(Office.of(partial, estate))
-                else:
-                    self.copy_to(partial, estate, "founded")
-                    _finish(Office.of(partial, estate))
+                if before := _BEFORE[stage]:
+                    self.copy_to(partial, estate, before)
+                _STAGES[stage](Office.of(partial, estate))
                 partial.rename(place)
         return place
 
 
-def _found(office: Office) -> None:
-    """The world before the decision, with every certificate issued and confirmed."""
+def _empty(office: Office) -> None:
+    """Tables without rows, and the scenario's clock."""
     office.data.create("demo")
-    world = office.estate.world
     try:
         office.open()
         migrate()
-        from antin.demo.story.telling import begin_world, lay_out_clock, morning_of
+        from antin.demo.story.telling import lay_out_clock, morning_of
 
-        clock = lay_out_clock(office.data.clock_path, [office.estate.decision], morning_of(world.today))
-        ceremony = hold_ceremony(
-            office.data.path, base_url=DEFAULT_BASE_URL, now=clock.now(), approvers=APPROVERS, demo=True
-        )
-        begin_world(world, ceremony, office.data.path, Quiet(), clock.now)
+        today = morning_of(office.estate.world.today)
+        lay_out_clock(office.data.clock_path, [office.estate.decision], today)
+    finally:
+        office.close()
+
+
+def begin(office: Office) -> None:
+    """The key ceremony and the world before, where they have not been; PostgreSQL runs and nothing else."""
+    from antin.demo.story.telling import begin_world
+
+    ceremony = find_ceremony(office.data.path) or hold_ceremony(
+        office.data.path, base_url=DEFAULT_BASE_URL, now=office.clock.now(), approvers=APPROVERS, demo=True
+    )
+    begin_world(office.estate.world, ceremony, office.data.path, Quiet(), office.clock.now)
+
+
+def _found(office: Office) -> None:
+    """The world before the decision, with every certificate issued and confirmed."""
+    try:
+        begin(office.open())
         office.open(*DESK)
         office.reorganiser.certify_world()
     finally:
@@ -333,6 +346,10 @@ def _finish(office: Office) -> None:
         office.write_bundle(office.finish(office.issue_all().id).id)
     finally:
         office.close()
+
+
+_BEFORE = {"empty": None, "founded": "empty", "finished": "founded"}
+_STAGES = {"empty": _empty, "founded": _found, "finished": _finish}
 
 
 @contextmanager

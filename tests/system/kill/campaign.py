@@ -76,6 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--points", type=int, default=1000)
     parser.add_argument("--together", type=int, default=1, help="deaths in one run")
+    parser.add_argument("--stage", choices=("empty", "founded"), default="founded", help="where runs begin")
     parser.add_argument("--seed", type=int, default=2025)
     parser.add_argument("--runs-at-once", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--report", type=Path, default=REPORT)
@@ -104,15 +105,15 @@ def templates() -> Iterator[Templates]:
 def carry_out(made: Templates, chosen: argparse.Namespace) -> Campaign:
     """One calm run that is counted, then the runs in which processes die."""
     began_at = time.monotonic()
-    made.path(ESTATE, "founded")
-    calls, calm = count_calls(made)
+    made.path(ESTATE, chosen.stage)
+    calls, calm = count_calls(made, stage=chosen.stage)
     if faults_of(calm):
         raise SystemExit(f"Not even a run that nobody disturbs succeeds: {faults_of(calm)}")
     points = draw(chosen.seed, chosen.points, calls)
     groups = [points[start : start + chosen.together] for start in range(0, len(points), chosen.together)]
     outcomes: list[Outcome] = []
     with ThreadPoolExecutor(chosen.runs_at_once) as pool:
-        for outcome in pool.map(lambda group: try_points(made, group), groups):
+        for outcome in pool.map(lambda group: try_points(made, group, stage=chosen.stage), groups):
             outcomes.append(outcome)
             tell(len(outcomes), len(groups), outcome)
     boundaries = sum(1 for count in calls.values() if count)

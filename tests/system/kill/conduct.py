@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from antin.cli.errors import foreseen
 from antin.site.wiring import ALL_PROCESSES
-from tests.system.office import SMALL, Office
+from tests.system.office import SMALL, Office, begin
 
 
 def main() -> int:
@@ -22,6 +22,7 @@ def main() -> int:
     office.works_itself = office.has_web = False
     office.data.pid("conductor").write_text(f"{os.getpid()}\n")
     try:
+        begin(office.open())
         office.open(*ALL_PROCESSES)
         tell(office)
     except Exception as problem:

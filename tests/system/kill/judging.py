@@ -20,10 +20,10 @@ FIGURES = {
 }
 
 
-def survives(templates: Templates, written: str) -> None:
+def survives(templates: Templates, written: str, *, stage: str = "founded") -> None:
     """Kill at one point, carry on, and find everything as if nothing had happened."""
     victim, moment, name, call = written.split()
-    outcome = try_points(templates, [point(victim, moment, name, int(call))])
-    assert outcome.faults == ()
+    outcome = try_points(templates, [point(victim, moment, name, int(call))], stage=stage)
+    assert not outcome.faults, outcome.faults
     assert outcome.struck[0].startswith(victim), "the point was not reached"
-    assert outcome.figures == FIGURES
+    assert outcome.figures == FIGURES, outcome.figures

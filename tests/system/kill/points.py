@@ -58,6 +58,13 @@ _ISSUING = f"{_APPS}.certificates.actions.issuing"
 _CLIENT = "antin.adapters.signer_socket.client:SignerClient"
 
 _FUNCTIONS = {
+    "ceremony": ["antin.signer.ceremony:hold_in", "antin.signer.ceremony:_move_into_place"],
+    "world before": [
+        "antin.demo.story.opening:provision_field",
+        "antin.demo.story.opening:open_office",
+        f"{_APPS}.directory.actions:establish",
+        f"{_RUN}.founding:finish_founding",
+    ],
     "decision": [f"{_RUN}.deciding:import_decision"],
     "freeze": [f"{_RUN}.freezing:freeze_plan"],
     "approval": [f"{_RUN}.approving:approve_plan"],

@@ -12,12 +12,10 @@ POINTS = [
     "field before SimulatedField.prove 1",
     "self before SimulatedDevices.prove 8",
     "self before _record 2",
-    "self after _close 6",
     # the witness signs, the checkpoint is stored
     "self before CheckpointSigner._sign 2",
     "self after SignerClient.append_and_sign 2",
     # inside the switch, and after it
-    "conductor before switch 1",
     "self after _succeed_directory 1",
     "postgres-backend before revoke 1",
     "self after switch 1",

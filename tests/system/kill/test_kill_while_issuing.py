@@ -13,9 +13,7 @@ POINTS = [
     "postgres before freeze_plan 1",
     "self after freeze_plan 1",
     "self after approve_plan 1",
-    "self before MandateStore.accept 1",
     # the run is cut into ranges, a worker takes one
-    "self after start_run 2",
     "worker-1 before _intend 2",
     # intention, and between intention and signature
     "postgres before _intend 3",

@@ -43,18 +43,18 @@ class Outcome:
     seconds: float
 
 
-def try_points(templates: Templates, points: Sequence[Point]) -> Outcome:
-    """Run with deaths at the points, carry on until the end, judge."""
-    trial = _Trial(templates)
+def try_points(templates: Templates, points: Sequence[Point], *, stage: str = "founded") -> Outcome:
+    """Run from a template with deaths at the points, carry on until the end, judge."""
+    trial = _Trial(templates, stage)
     try:
         return trial.run([point.as_dict() for point in points], points)
     finally:
         trial.remove()
 
 
-def count_calls(templates: Templates) -> tuple[dict[str, int], Outcome]:
+def count_calls(templates: Templates, *, stage: str = "founded") -> tuple[dict[str, int], Outcome]:
     """How often each boundary is reached in a run that nobody disturbs, and how that run ends."""
-    trial = _Trial(templates)
+    trial = _Trial(templates, stage)
     places = [
         {"function": each.function, "moment": each.moment} for each in BOUNDARIES if each.moment != "torn"
     ]
@@ -72,9 +72,9 @@ def count_calls(templates: Templates) -> tuple[dict[str, int], Outcome]:
 class _Trial:
     """One data folder, from the template to the verdict."""
 
-    def __init__(self, templates: Templates) -> None:
-        self._kept = _last_checkpoint(templates.path(ESTATE, "founded"))
-        self.folder = templates.copy(ESTATE, "founded")
+    def __init__(self, templates: Templates, stage: str) -> None:
+        self.folder = templates.copy(ESTATE, stage)
+        self._kept = _last_checkpoint(self.folder)
         self.strike = self.folder / "strike"
         self.strike.mkdir()
 
@@ -164,8 +164,11 @@ def _doubles(proof: Path) -> list[str]:
     return [f"twice {' '.join(map(str, key))}" for key, number in seen.items() if number > 1]
 
 
-def _last_checkpoint(office: Path) -> Checkpoint:
-    """What an outsider kept before the run: the ledger may only grow from it."""
-    lines = (office / "signers" / "evidence" / "journal.jsonl").read_bytes().splitlines()
+def _last_checkpoint(office: Path) -> Checkpoint | None:
+    """What an outsider kept before the run, if it had begun: the ledger may only grow from it."""
+    journal = office / "signers" / "evidence" / "journal.jsonl"
+    if not journal.exists():
+        return None
+    lines = journal.read_bytes().splitlines()
     signed = [entry for line in lines if (entry := json.loads(line))["kind"] == "checkpoint.signed"]
     return read_checkpoint(json.dumps(signed[-1]["body"]["checkpoint"]))
