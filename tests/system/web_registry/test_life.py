@@ -83,3 +83,9 @@ def test_successions_cannot_be_changed_or_removed(desk: Desk) -> None:
     ):
         with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="can only be added"):
             desk.office.sql(statement)
+
+
+def test_decision_lists_what_became_of_territories(desk: Desk) -> None:
+    page = read(desk.reader("registrar"), "/registry/decisions/?number=VD-01/NQ&kind=units")
+    assert "Xã An Bình</a>" in page
+    assert "Xã Bình Minh</a>" in page

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Collate, Reverse
+from django.db.models.functions import Collate, Length, Reverse
 
 from antin.apps.directory import models as m
 from antin.apps.directory.queries_organisations import OrganisationRecord, organisation_records
@@ -46,7 +46,13 @@ def search_organisations(
     found: dict[str, None] = {}
     if words:
         by_name = having_words(rows, words)
-        order = (_current_first(), _parts_last(words), order_having(words), "organisation_id")
+        order = (
+            _current_first(),
+            _parts_last(words),
+            *_heads_first(words),
+            order_having(words),
+            "organisation_id",
+        )
         _add(found, by_name.order_by(*order).values_list("organisation_id", flat=True)[: limit * 2])
     for by_code in _by_code(_code(text), within):
         _add(found, by_code[:limit])
@@ -95,6 +101,12 @@ def _current_first() -> OrderBy:
 def _parts_last(words: list[str]) -> OrderBy:
     """“Tri” itself before “Triệu”."""
     return ExpressionWrapper(Q(folded__has_whole_words=words), BooleanField()).desc()
+
+
+def _heads_first(words: list[str]) -> tuple[OrderBy, Length]:
+    """Bodies of the territory that was named before those that only bear its name; short codes are heads."""
+    named = m.Unit.objects.filter(folded__has_whole_words=words).values("code")
+    return ExpressionWrapper(Q(unit_code__in=named), BooleanField()).desc(), Length("official_code")
 
 
 def _add(found: dict[str, None], identities: Iterable[str]) -> None:

@@ -81,6 +81,7 @@ from antin.apps.reorganisation.queries_successions import (
     plan_items_of,
     unit_links,
     unit_links_of,
+    unit_outcome_count,
 )
 from antin.apps.reorganisation.readiness import (
     Gap,
@@ -195,6 +196,7 @@ __all__ = [
     "switch",
     "unit_links",
     "unit_links_of",
+    "unit_outcome_count",
     "unplanned_decision",
     "unplanned_decisions",
     "withdraw_repair",

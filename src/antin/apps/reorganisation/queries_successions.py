@@ -23,6 +23,7 @@ __all__ = [
     "plan_items_of",
     "unit_links",
     "unit_links_of",
+    "unit_outcome_count",
 ]
 
 
@@ -122,6 +123,12 @@ def link_counts(number: str) -> dict[str, int]:
     """How many organisations met each kind of outcome by a decision."""
     rows = OrganisationSuccession.objects.filter(decision_id=number)
     return dict(rows.values_list("kind").annotate(Count("id")).order_by("kind"))
+
+
+def unit_outcome_count(number: str) -> int:
+    """How many units came out of a decision changed; what nothing followed counts as one."""
+    rows = UnitSuccession.objects.filter(decision_id=number)
+    return rows.values("new_code").distinct().count()
 
 
 def links_of_decision(

@@ -110,7 +110,9 @@ class Frame:
 
     @property
     def search_url(self) -> str:
-        return str(getattr(settings, "ANTIN_SEARCH_URL", ""))
+        """Where the search of the frame leads; none for visitors, who could not see what it finds."""
+        is_visitor = bool(getattr(settings, "ANTIN_ACCOUNT", "")) and self.account is None
+        return "" if is_visitor else str(getattr(settings, "ANTIN_SEARCH_URL", ""))
 
     @property
     def sign_in_url(self) -> str:

@@ -10,8 +10,9 @@ from antin.apps.directory import api as directory
 from antin.apps.reorganisation import api as reorganisation
 from antin.web.registry.unit import LinkedUnit
 
-__all__ = ["DecisionPage", "FormedUnit", "LinkRow", "decision_page"]
+__all__ = ["UNITS", "DecisionPage", "FormedUnit", "LinkRow", "decision_page"]
 
+UNITS = "units"
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -40,26 +41,33 @@ class DecisionPage:
 
     decision: reorganisation.DecisionRecord
     counts: Mapping[str, int]
-    units: list[FormedUnit]
-    kind: str
+    unit_count: int
+    kind: str  # of the organisations shown, :data:`UNITS` for the territories, or empty for all organisations
     links: directory.Page[LinkRow]
+    units: list[FormedUnit]
 
 
 def decision_page(
     decision: reorganisation.DecisionRecord, *, kind: str, place: directory.Place
 ) -> DecisionPage:
-    """Gather the page; organisations come fifty at a time."""
-    page = reorganisation.links_of_decision(decision.number, kind=kind, place=place)
-    identities = {each for row in page.rows for each in (row.old_id, row.new_id) if each is not None}
-    names = directory.organisation_records(identities)
-    rows = tuple(LinkRow(row, _name(row.old_id, names), _name(row.new_id, names)) for row in page.rows)
+    """Gather the page; organisations come fifty at a time, territories at once."""
+    shows_units = kind == UNITS
     return DecisionPage(
         decision,
         reorganisation.link_counts(decision.number),
-        _units(decision),
+        reorganisation.unit_outcome_count(decision.number),
         kind,
-        directory.Page(rows, page.previous, page.next),
+        directory.Page(()) if shows_units else _links(decision.number, kind, place),
+        _units(decision) if shows_units else [],
     )
+
+
+def _links(number: str, kind: str, place: directory.Place) -> directory.Page[LinkRow]:
+    page = reorganisation.links_of_decision(number, kind=kind, place=place)
+    identities = {each for row in page.rows for each in (row.old_id, row.new_id) if each is not None}
+    names = directory.organisation_records(identities)
+    rows = tuple(LinkRow(row, _name(row.old_id, names), _name(row.new_id, names)) for row in page.rows)
+    return directory.Page(rows, page.previous, page.next)
 
 
 def _name(identity: str | None, names: Mapping[str, directory.OrganisationRecord]) -> str:
