@@ -121,3 +121,13 @@ def test_form_from_another_site_is_refused(hall: Hall) -> None:
     client = hall.browser(enforce_csrf_checks=True)
     assert client.post("/account/link/", {"secret": link.secret}).status_code == 403
     assert hall.browser().post("/account/link/", {"secret": link.secret}).status_code == 302
+
+
+def test_language_and_theme_follow_the_account_to_another_browser(hall: Hall) -> None:
+    user = hall.account()
+    here = hall.signed_in(user)
+    here.post("/preferences/", {"language": "en", "theme": "dark", "next": "/account/"})
+    there = hall.signed_in(user)
+    there.get("/account/")
+    assert (there.cookies["antin_language"].value, there.cookies["antin_theme"].value) == ("en", "dark")
+    assert "Your account" in there.get("/account/").content.decode()

@@ -1,4 +1,4 @@
-"""A whole reorganisation that a passkey and a key file approved: carried out, and proved from its bundle alone."""
+"""A whole reorganisation that a passkey and a key file approved: carried out, and proved from its bundle."""
 
 from __future__ import annotations
 

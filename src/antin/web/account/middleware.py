@@ -16,6 +16,7 @@ from antin.adapters.data_folder import DataFolder
 from antin.apps.accounts import api as accounts
 from antin.apps.grants import api as grants
 from antin.kernel.errors import AntinError
+from antin.web.account.appearance import follow_account
 from antin.web.components import errors
 
 __all__ = ["OfficeMiddleware", "OfficeRequest"]
@@ -40,7 +41,9 @@ class OfficeMiddleware:
         now = _clock(DataFolder.resolve().path).now()
         request.now = now  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(lambda: _actor(request, now))  # type: ignore[attr-defined]
-        return self._get_response(request)
+        response = self._get_response(request)
+        follow_account(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """What was refused or is not there, as a page that says so; everything else goes on its way."""
