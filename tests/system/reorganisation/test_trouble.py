@@ -80,55 +80,39 @@ def test_witness_whose_disk_is_full_signs_no_checkpoint_until_there_is_room(offi
     finish_and_check(office, plan.id)
 
 
-class SmallDisk:
-    """A file system of 200 MB of its own."""
-
-    def __init__(self) -> None:
-        self.place = Path(f"/tmp/antin-disk-{os.getpid()}")  # noqa: S108 - removed at the end
-        self.place.mkdir(mode=0o711)
-        mount = ["mount", "-t", "tmpfs", "-o", "size=200m,mode=0711", "tmpfs", str(self.place)]
-        self.is_mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
-
-    def fill(self, office: Office) -> None:
-        """Use every free octet; where this account may not mount, the database's files may not grow."""
-        if self.is_mounted:
-            status = os.statvfs(self.place)
-            with self.place.joinpath("filler").open("wb") as file:
-                os.posix_fallocate(file.fileno(), 0, status.f_bavail * status.f_frsize)
-            return
-        server = database_of(office.data).pid  # type: ignore[union-attr]
-        children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-        for pid in (server, *map(int, children)):
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
-
-    def make_room(self) -> None:
-        """Give the space back; limits end with the processes."""
-        (self.place / "filler").unlink(missing_ok=True)
-
-    def remove(self) -> None:
-        if self.is_mounted:
-            subprocess.run(["umount", "--lazy", str(self.place)], check=True)
-        shutil.rmtree(self.place)
-
-
 @pytest.fixture
-def small_disk() -> Iterator[SmallDisk]:
-    disk = SmallDisk()
-    yield disk
-    disk.remove()
+def small_disk() -> Iterator[Path]:
+    """A file system of 200 MB of its own."""
+    place = Path(f"/tmp/antin-disk-{os.getpid()}")  # noqa: S108 - removed below
+    place.mkdir(mode=0o711)
+    mount = ["mount", "-t", "tmpfs", "-o", "size=200m,mode=0711", "tmpfs", str(place)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
+        place.rmdir()
+        pytest.skip("This test needs a small file system of its own, and this account may not mount one.")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+    place.rmdir()
+
+
+def fill(place: Path) -> Path:
+    """Use every free octet of a file system."""
+    filler, status = place / "filler", os.statvfs(place)
+    with filler.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, status.f_bavail * status.f_frsize)
+    return filler
 
 
 def test_full_disk_under_everything_stops_the_run_and_room_lets_it_go_on(
-    templates: Templates, small_disk: SmallDisk
+    templates: Templates, small_disk: Path
 ) -> None:
-    from antin.apps.reorganisation import api as reorganisation
-
-    place = small_disk.place / "office"
+    place = small_disk / "office"
     templates.copy_to(place, "two_communes", "founded")
     office = Office.of(place, "two_communes").open(*DESK)
+    from antin.apps.reorganisation import api as reorganisation
+
     try:
         plan = office.start_run(office.approve(office.freeze()))
-        small_disk.fill(office)
+        filler = fill(small_disk)
         lease = reorganisation.lease_chunk("worker-t")
         assert lease is not None
         with pytest.raises(Exception) as refused:  # noqa: PT011 - whose disk is full first says so first
@@ -136,7 +120,7 @@ def test_full_disk_under_everything_stops_the_run_and_room_lets_it_go_on(
         told = foreseen(refused.value)
         assert told is not None, refused.value
         assert told.exit_code == 75
-        small_disk.make_room()
+        filler.unlink()
         office.close()
         office = Office.of(place, "two_communes").open(*DESK)
         office.sql("UPDATE reorganisation_workchunk SET leased_until = NULL, leased_by = NULL")
