@@ -49,6 +49,13 @@ def test_secret_leaves_the_address_before_it_is_sent(hall: Hall, door: str, peop
     assert not any(secret in url for url in sent)
 
 
+def test_link_pasted_over_the_open_page_works_too(hall: Hall, door: str, people: People) -> None:
+    person = people(door)
+    person.open("/account/link/")
+    person.come_with(hall.link(hall.account()).secret)
+    person.page.wait_for_url(f"{door}/")
+
+
 @pytest.mark.parametrize("kind", ["forged", "expired", "replayed"])
 def test_link_that_opens_nothing_says_why(hall: Hall, door: str, people: People, kind: str) -> None:
     link = hall.link(hall.account(), lifetime=timedelta(hours=1), now=hall.now - timedelta(minutes=1))
