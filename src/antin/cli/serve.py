@@ -31,13 +31,12 @@ __all__ = ["serve"]
 )
 def serve(data: DataFolder, demo: bool, port: int | None) -> None:
     """Serve a folder; the end by a signal is a good one."""
-    from antin.site.serving.serve import Serving, until_told
+    from antin.site.serving.serve import Serving
     from antin.site.serving.serve import serve as serve_folder
 
     def begun(serving: Serving) -> None:
         note(choose(f"Đang phục vụ tại {serving.address}", f"Serving at {serving.address}"))
         note(choose("Dừng: Ctrl-C.", "Stop: Ctrl-C."))
 
-    with until_told() as ending:
-        serve_folder(data, demo=demo, port=port, begun=begun, ending=ending)
-        note(choose("Đã dừng.", "Stopped."))
+    serve_folder(data, demo=demo, port=port, begun=begun)
+    note(choose("Đã dừng.", "Stopped."))

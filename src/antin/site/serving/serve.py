@@ -34,7 +34,6 @@ __all__ = [
     "serve",
     "served_processes",
     "site_settings",
-    "until_told",
 ]
 
 _SIGNS = (signal.SIGTERM, signal.SIGINT)
@@ -72,10 +71,8 @@ def site_settings(data: DataFolder, *, demo: bool, port: int | None) -> SiteSett
     return replace(settings, serving=serving)
 
 
-def serve(
-    data: DataFolder, *, demo: bool, port: int | None, begun: Callable[[Serving], None], ending: threading.Event
-) -> None:
-    """Serve until ``ending`` is set. ``begun`` is called once all processes are ready.
+def serve(data: DataFolder, *, demo: bool, port: int | None, begun: Callable[[Serving], None]) -> None:
+    """Serve until SIGTERM or Ctrl-C. ``begun`` is called once all processes are ready.
 
     Raises what stands against the start: :class:`ServeRefused` and its kin, or
     :class:`~antin.site.supervisor.UnableToKeepRunning` where a process does not become ready. Later on whatever
@@ -95,8 +92,9 @@ def serve(
         office = stack.enter_context(running(data, served_processes(demo=demo), table=table))
         database.keep_trying()
         office.keep_trying()
-        begun(Serving(settings.serving.base_url, office))
-        ending.wait()
+        with _until_told() as ending:
+            begun(Serving(settings.serving.base_url, office))
+            ending.wait()
 
 
 def _table(port: int) -> Mapping[str, ProcessSpec]:
@@ -149,7 +147,7 @@ def require_level(data: DataFolder) -> None:
 
 
 @contextmanager
-def until_told() -> Iterator[threading.Event]:
+def _until_told() -> Iterator[threading.Event]:
     """An event that SIGTERM and Ctrl-C set, so that everything is stopped in order."""
     ending = threading.Event()
 
