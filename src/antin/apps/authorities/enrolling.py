@@ -125,6 +125,7 @@ def ask_enrolment(
 @transaction.atomic
 def approve_enrolment(digest: str, approval: Approval, *, actor: grants.Actor, now: datetime) -> Enrolment:
     """Take one person's approval; with the second one it can be registered."""
+    grants.require(actor, grants.Verb.ENROL_APPROVER, None, now=now)
     enrolment = _waiting(digest)
     grants.require_approver(actor, grants.Verb.ENROL_APPROVER, approval.approver_id, now=now)
     given = [*map(Approval.from_dict, enrolment.approvals), approval]

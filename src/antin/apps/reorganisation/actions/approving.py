@@ -35,6 +35,7 @@ def approve_plan(plan_id: str, approval: Approval, *, actor: grants.Actor, now: 
     The same person twice, whoever froze the plan, an unknown approver, a signature over another mandate:
     refused, nothing is stored.
     """
+    grants.require(actor, grants.Verb.APPROVE_PLAN, None, now=now)
     plan = get_plan(plan_id, for_update=True)
     grants.require_approver(
         actor, grants.Verb.APPROVE_PLAN, approval.approver_id, now=now, asked_by=plan.frozen_by

@@ -60,6 +60,7 @@ def require_asked_by_another(actor: grants.Actor, plan_id: str, *, now: datetime
 @transaction.atomic
 def accept_losses(plan_id: str, approval: Approval, *, actor: grants.Actor, now: datetime) -> FrozenPlan:
     """Take one person's signature over the list of losses as it stands; not of whoever froze the plan."""
+    grants.require(actor, grants.Verb.ACCEPT_LOSSES, None, now=now)
     plan = get_plan(plan_id, for_update=True)
     if plan.state != RunState.SWITCHED:
         raise RequestMissing(f"The plan is {plan.state}; there is no list of losses to sign.", where=plan.id)

@@ -38,6 +38,7 @@ class FreezeRefused(AntinError):
 
 def freeze_decision(number: str | None, *, lint_every: int, actor: grants.Actor, now: datetime) -> FrozenPlan:
     """Compute the plan of a decision once more and freeze it. Whoever freezes it cannot approve it."""
+    grants.require(actor, grants.Verb.FREEZE_PLAN, None, now=now)
     draft = draft_plan(number, now=now)
     attempt = draft.decision.plans.count() + 1
     return freeze_plan(
