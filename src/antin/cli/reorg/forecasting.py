@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -54,7 +55,9 @@ def forecast(plan_id: str | None, pace_file: Path | None, runs: int, data: DataF
 
     inputs = _inputs(data, plan_id, pace_file)
     foreseen = foresee(inputs)
-    compared = compare(inputs, seed=1, runs=runs) if runs else None
+    # Numbered seeds: the same call plays the same futures.
+    chances = [Random(seed) for seed in range(1, runs + 1)]  # noqa: S311 - futures are played, nothing is secret
+    compared = compare(inputs, chances) if runs else None
     if as_json:
         emit_record("antin.reorg_forecast/1", **_record(inputs, foreseen, compared))
     else:
