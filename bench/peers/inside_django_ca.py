@@ -1,8 +1,8 @@
 """Runs inside the peer's own environment: django-ca issues and revokes, and says what it took.
 
 ``python inside_django_ca.py FOLDER KEY COMMIT_EVERY REVOKE`` takes its requests.pem, prints ``begin`` before it
-issues and one JSON object after it. The database is SQLite, or what FOLDER/postgres.json names. It knows nothing
-of Antin.
+issues and one JSON object after it. The database is SQLite, or what FOLDER/postgres.json names. It knows
+nothing of Antin.
 """
 
 # mypy: ignore-errors
