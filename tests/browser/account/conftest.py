@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,14 +14,6 @@ from tests.system.accounts.hall import Hall, hall, one_hall
 from tests.system.office import new_office, office, templates
 
 __all__ = ["hall", "new_office", "office", "one_hall", "templates"]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _database_beside_playwright() -> Iterator[None]:
-    """Playwright keeps an event loop in the test's thread; the test's own queries wait for nobody."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @dataclass
