@@ -91,6 +91,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Quyền: giao vai trò theo đơn vị và thời hạn, liệt kê, thu hồi.",
         "Grants: give a role for an organisation and a time, list, revoke.",
     ),
+    "token": (
+        "antin.cli.token:token",
+        "Mã truy cập API: cấp theo một quyền, liệt kê, thu hồi.",
+        "Tokens of the API: make one for a grant, list, revoke.",
+    ),
     "completion": (
         "antin.cli.completion:completion",
         "In kịch bản gợi ý lệnh cho bash, zsh hoặc fish.",

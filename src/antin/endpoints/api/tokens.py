@@ -17,7 +17,16 @@ from antin.endpoints.api.models import ApiToken
 from antin.kernel.errors import AntinError
 from antin.ledger.entries import Draft
 
-__all__ = ["LONGEST_LIFE", "NewToken", "TokenRefused", "find_bearer", "make_token", "revoke_token", "tokens_of"]
+__all__ = [
+    "LONGEST_LIFE",
+    "NewToken",
+    "TokenRefused",
+    "all_tokens",
+    "find_bearer",
+    "make_token",
+    "revoke_token",
+    "tokens_of",
+]
 
 PREFIX = "antin_"  # so that scanners for leaked secrets can know it
 LONGEST_LIFE = timedelta(days=366)
@@ -93,6 +102,11 @@ def revoke_token(token_id: str, *, actor: grants.Actor, now: datetime) -> None:
 def tokens_of(account_id: str) -> list[ApiToken]:
     """The tokens of an account, newest first."""
     return list(ApiToken.objects.filter(account_id=UUID(account_id)).order_by("-made_at", "id"))
+
+
+def all_tokens() -> list[ApiToken]:
+    """Every token ever made, newest first."""
+    return list(ApiToken.objects.order_by("-made_at", "id"))
 
 
 def find_bearer(secret: str, now: datetime) -> Bearer | None:
