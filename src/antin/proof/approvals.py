@@ -5,8 +5,9 @@ Rules:
 2. at least two approvals carry a valid signature over that digest, by two persons with two different keys
    (an own key file, or a passkey: :mod:`antin.proof.passkeys`);
 3. every approval of the mandate file is in the ledger, and every one in the ledger is in the file;
-4. approvals lie between the freeze and the first certificate;
-5. what a cut-off took away was signed for by two people in the same way.
+4. each key counted, by the ledger, for the person it approved for at that moment;
+5. approvals lie between the freeze and the first certificate;
+6. what a cut-off took away was signed for by two people in the same way.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
@@ -52,6 +54,7 @@ def check_approvals(plan: PlanLines, bundle: Bundle, facts: Facts, findings: Fin
     _check_mandate(plan, mandate, facts, findings, where)
     signed = _signed_by_two(approvals, digest(mandate), approvers, findings, where)
     _check_recorded(plan.plan_id, approvals, facts, findings, where)
+    _check_enrolled(signed, facts, findings, where)
     _check_order(plan.plan_id, signed, facts, findings, where)
     _check_losses(plan.plan_id, approvers, facts, findings)
 
@@ -111,6 +114,12 @@ def _check_recorded(plan_id: str, approvals: list[Any], facts: Facts, findings: 
         findings.add("approval.not_recorded", detail=str(approver), where=where)
 
 
+def _check_enrolled(signed: list[_Signed], facts: Facts, findings: Findings, where: str) -> None:
+    for each in signed:
+        if not facts.was_enrolled(each.approver, sha256(each.key).hexdigest(), each.at):
+            findings.add("approval.not_enrolled", detail=each.approver, where=where)
+
+
 def _check_order(plan_id: str, signed: list[_Signed], facts: Facts, findings: Findings, where: str) -> None:
     if plan_id not in facts.frozen or len(signed) < 2:
         return
@@ -121,10 +130,12 @@ def _check_order(plan_id: str, signed: list[_Signed], facts: Facts, findings: Fi
 
 
 def _check_losses(plan_id: str, approvers: dict[str, Any], facts: Facts, findings: Findings) -> None:
-    """Rule 5: two people signed for what the cut-off took away."""
+    """Rule 6: two people signed for what the cut-off took away."""
     accepted = facts.accepted.get(plan_id)
     if accepted is None:
         return
     losses = {"type": "losses", "plan_id": plan_id, "losses": accepted.body.get("losses")}
     rows = list(accepted.body.get("approvals") or [])
-    _signed_by_two(rows, digest(losses), approvers, findings, f"cutoff.accepted {plan_id}")
+    where = f"cutoff.accepted {plan_id}"
+    signed = _signed_by_two(rows, digest(losses), approvers, findings, where)
+    _check_enrolled(signed, facts, findings, where)

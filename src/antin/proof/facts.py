@@ -61,6 +61,9 @@ class Facts:
     decisions: dict[str, Dated] = field(default_factory=dict)
     frozen: dict[str, Dated] = field(default_factory=dict)
     approvals: dict[str, list[Dated]] = field(default_factory=lambda: defaultdict(list))
+    # (approver, SHA-256 of a public key) -> when the key began to count for them, and when it ceased
+    enrolled: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    withdrawn: dict[tuple[str, str], datetime] = field(default_factory=dict)
     runs: dict[str, dict[str, Dated]] = field(default_factory=lambda: defaultdict(dict))
     accepted: dict[str, Dated] = field(default_factory=dict)
     intended: dict[int, str] = field(default_factory=dict)  # SHA-256 of the bytes that were to be signed
@@ -80,6 +83,11 @@ class Facts:
     def serials_by_leaf(self, plan_id: str) -> dict[int, int]:
         """Which certificate was issued for each issuance leaf of a plan."""
         return {fact.index: serial for serial, fact in self.issued.items() if fact.plan_id == plan_id}
+
+    def was_enrolled(self, approver: str, key_sha256: str, at: datetime) -> bool:
+        """True where a person's key counted at a moment."""
+        began, ceased = (known.get((approver, key_sha256)) for known in (self.enrolled, self.withdrawn))
+        return began is not None and began <= at and (ceased is None or at <= ceased)
 
     def was_rolled_back(self, plan_id: str) -> bool:
         """True where the run ended before the switch and took back what it had issued."""
@@ -117,6 +125,14 @@ def _frozen(facts: Facts, at: datetime, plan_id: str, body: dict[str, Any]) -> b
 def _approval(facts: Facts, at: datetime, plan_id: str, body: dict[str, Any]) -> bool:
     facts.approvals[plan_id].append(Dated(at, body))
     return True
+
+
+def _enrolled(facts: Facts, at: datetime, approver: str, body: dict[str, Any]) -> bool:
+    return _once(facts.enrolled, (approver, str(body["key_sha256"])), at)
+
+
+def _withdrawn(facts: Facts, at: datetime, approver: str, body: dict[str, Any]) -> bool:
+    return _once(facts.withdrawn, (approver, str(body["key_sha256"])), at)
 
 
 def _intended(facts: Facts, _at: datetime, serial: str, body: dict[str, Any]) -> bool:
@@ -170,6 +186,9 @@ _READERS: dict[str, Callable[[Facts, datetime, str, dict[str, Any]], bool]] = {
     "decision.imported": _decision,
     "plan.frozen": _frozen,
     "approval.given": _approval,
+    "approver.enrolled": _enrolled,
+    "approver.passkey_enrolled": _enrolled,
+    "approver.passkey_withdrawn": _withdrawn,
     "certificate.intended": _intended,
     "certificate.issued": _issued,
     "device.confirmed": _confirmed,

@@ -63,6 +63,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Phê duyệt trong tệp và trong sổ không khớp",
         "The approvals on file and in the ledger differ",
     ),
+    "approval.not_enrolled": (
+        "Khóa phê duyệt không được ghi nhận cho người này vào lúc đó",
+        "The key was not enrolled for this approver at that moment",
+    ),
     "approval.out_of_time": (
         "Phê duyệt trước khi khóa hoặc sau khi đã cấp",
         "Approved before the freeze or after issuing began",

@@ -225,6 +225,9 @@ class Office:
     def record(self, at: datetime, kind: str, subject: str, body: dict[str, Any]) -> None:
         self.events.append(Draft(at, kind, subject, body))
 
+    def enrol(self, name: str, public: Any, at: datetime, *, kind: str = "approver.enrolled") -> None:
+        self.record(at, kind, name, {"key_sha256": sha256(spki(public)).hexdigest()})
+
     def reapprove(
         self, names: tuple[str, ...], *, at: datetime = FROZEN + timedelta(days=1), same_key: bool = False
     ) -> None:
@@ -257,6 +260,8 @@ class Office:
 
     def carry_out(self, *, until: str = "cut-off", after_a_roll_back: bool = False) -> Office:
         """The whole story, or its beginning: ``until`` is "issued", "switch" or "cut-off"."""
+        for name in ("hanh", "minh"):
+            self.enrol(name, APPROVERS[name].public_key(), FOUNDED)
         self._found()
         if after_a_roll_back:
             self._try_and_roll_back()

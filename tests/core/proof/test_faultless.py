@@ -35,7 +35,7 @@ def test_faultless_bundle_holds_and_its_figures_are_counted(office: Any, recount
     assert (report.figures.ready, report.figures.not_ready) == (5, 1)
     assert (report.figures.gaps, report.figures.unexplained) == (0, 0)
     assert report.counted == {
-        "entries": 46,
+        "entries": 48,
         "plans": 2,
         "lines": 16,
         "certificates": 12,

@@ -51,6 +51,7 @@ def by_passkey(
 def approve(office: Any, approval: dict[str, Any]) -> None:
     """Hạnh approves with a passkey, Minh with a key file."""
     office.reapprove(("minh",), at=AT)
+    office.enrol("hanh", KEY.public_key(), FROZEN, kind="approver.passkey_enrolled")
     mandate = office.mandates[MERGER]
     passkey = {"credential_id": b"hanh-1".hex(), "public_key": pem(), "rp_id": RP_ID, "origins": [ORIGIN]}
     own = mandate["approvers"]["hanh"]
@@ -103,3 +104,15 @@ def test_changed_approval_is_found(office: Any, recount: Recount, part: str) -> 
     changed = {"reason": "khác", "signature": "30", "assertion": {"credential_id": "00"}}
     approve(office, {**approval, part: changed[part]})
     assert "approval.forged" in codes(recount(office))
+
+
+def test_passkey_that_was_withdrawn_before_is_found(office: Any, recount: Recount) -> None:
+    approve(office, by_passkey("hanh", of(office)))
+    office.enrol("hanh", KEY.public_key(), AT - timedelta(hours=1), kind="approver.passkey_withdrawn")
+    assert codes(recount(office)) == {"approval.not_enrolled"}
+
+
+def test_passkey_that_is_withdrawn_later_still_proves(office: Any, recount: Recount) -> None:
+    approve(office, by_passkey("hanh", of(office)))
+    office.enrol("hanh", KEY.public_key(), AT + timedelta(hours=1), kind="approver.passkey_withdrawn")
+    assert codes(recount(office)) == set()

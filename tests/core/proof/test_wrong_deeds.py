@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+import pytest
 
 from antin.kernel.canonical import digest
 from antin.proof.checking import ProofReport
+from tests.core.proof.conftest import APPROVERS, FROZEN
 
 Recount = Callable[[Any], ProofReport]
 MERGER = "1676/NQ-UBTVQH15#1"
@@ -120,6 +123,18 @@ def test_one_person_approving_twice_is_found(office: Any, recount: Recount) -> N
 def test_one_key_under_two_names_is_one_person(office: Any, recount: Recount) -> None:
     office.reapprove(("hanh", "quang"), same_key=True)
     assert "approval.not_two_people" in codes(recount(office))
+
+
+@pytest.mark.parametrize("began", [None, FROZEN + timedelta(days=2)])
+def test_key_that_was_not_enrolled_when_it_approved_is_found(
+    office: Any, recount: Recount, began: datetime | None
+) -> None:
+    office.drop("approver.enrolled", "minh")
+    if began is not None:
+        office.enrol("minh", APPROVERS["minh"].public_key(), began)
+    late = [each for each in recount(office).findings if each.code == "approval.not_enrolled"]
+    assert {each.detail for each in late} == {"minh"}
+    assert any("1676" in each.where for each in late)
 
 
 def test_approval_after_issuing_began_is_found(office: Any, recount: Recount) -> None:
