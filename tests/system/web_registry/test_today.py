@@ -39,7 +39,7 @@ def test_queue_shows_as_many_rows_as_it_counts(desk: Desk) -> None:
     queues = re.findall(r'class="queue[^"]*" href="(/today/[^"]+)".*?queue-count">([\d,.]+)<', page, re.DOTALL)
     assert queues
     for address, count in queues:
-        assert read(reader, address).count("<li data-row>") == int(count), address
+        assert read(reader, address).count("<tr data-row>") == int(count), address
 
 
 def test_focal_officer_counts_the_own_organisations_only(desk: Desk) -> None:

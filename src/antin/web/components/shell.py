@@ -21,6 +21,7 @@ __all__ = ["THEMES", "Account", "Destination", "Frame", "Incident", "shell", "th
 
 THEMES = ("system", "light", "dark", "contrast")
 THEME_COOKIE = "antin_theme"
+_PRODUCT = "ấn tín"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,9 @@ class Frame:
 
     @property
     def office_name(self) -> str:
-        """What stands beneath the product's name; a demo's office has none of its own."""
-        return str(getattr(settings, "ANTIN_OFFICE_NAME", ""))
+        """What stands beneath the product's name; nothing where the office has no name of its own."""
+        name = str(getattr(settings, "ANTIN_OFFICE_NAME", ""))
+        return "" if name.casefold() == _PRODUCT else name
 
     @property
     def has_own_colour(self) -> bool:

@@ -18,8 +18,10 @@ def home(request: OfficeRequest) -> HttpResponse:
     counts = Counts(request)
     person = request.actor.person_id
     roles = request.actor.roles(request.now)
+    queues = queues_for(request, counts)
     context = {
-        "queues": queues_for(request, counts),
+        "waiting": [each for each in queues if each.count],
+        "clear": [each for each in queues if not each.count],
         "identity": signing_identity(person, request.now) if person else None,
         "has_person": bool(person),
         "standing": counts.standing if roles & FIGURES_FOR else None,
