@@ -94,6 +94,11 @@ class DataFolder:
         return self.path / "proof"
 
     @property
+    def proofs(self) -> Path:
+        """Proof bundles that were ordered at a desk, packed, one a plan."""
+        return self.path / "proofs"
+
+    @property
     def ledger_copy(self) -> Path:
         """The witnessed entries of the ledger once more, outside of the database."""
         return self.path / "ledger"

@@ -8,17 +8,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from antin.adapters.backups.ledger_copy import LedgerCopy
-from antin.adapters.clock import Clock, clock_for
+from antin.adapters.clock import Clock, ScenarioClock, clock_for
 from antin.adapters.data_folder import DataFolder
 from antin.adapters.field_socket import SimulatedField
 from antin.adapters.signer_socket.client import SignerClient
+from antin.kernel.errors import AntinError
+from antin.site.scenario import MovedScenario
 from antin.site.witnessing import WitnessClient
 
 if TYPE_CHECKING:
-    from antin.apps.reorganisation.api import BundleSources, RunTools
+    from antin.apps.reorganisation.api import BundleSources, OrderTools, RunTools
     from antin.signer.ceremony_record import CeremonyResult
 
-__all__ = ["ALL_PROCESSES", "OfficeTools", "bundle_sources", "migrate", "office_tools", "set_up_django"]
+__all__ = [
+    "ALL_PROCESSES",
+    "OfficeTools",
+    "bundle_sources",
+    "migrate",
+    "office_tools",
+    "order_tools",
+    "set_up_django",
+]
 
 ALL_PROCESSES = ("signer-ca", "signer-evidence", "field", "worker-1", "worker-2")
 
@@ -89,4 +99,24 @@ def bundle_sources(tools: OfficeTools, ceremony: CeremonyResult) -> BundleSource
         signer_log=tools.ca.log(),
         clock=clock.read_bytes() if clock.exists() else b"{}",
         approver_names={each.id: each.name for each in ceremony.approvers},
+    )
+
+
+def order_tools(tools: OfficeTools) -> OrderTools:
+    """What the orders of desks are carried out with."""
+    from antin.apps.reorganisation.api import OrderTools
+    from antin.signer.ceremony import find_ceremony
+
+    def sources() -> BundleSources:
+        ceremony = find_ceremony(tools.data.path)
+        if ceremony is None:
+            raise AntinError("No key ceremony was held in this data folder.", code="ceremony.missing")
+        return bundle_sources(tools, ceremony)
+
+    return OrderTools(
+        run=tools.run,
+        evidence=tools.evidence,
+        scenario=MovedScenario(tools.clock) if isinstance(tools.clock, ScenarioClock) else None,
+        sources=sources,
+        proofs=tools.data.proofs,
     )

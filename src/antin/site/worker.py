@@ -1,6 +1,7 @@
-"""``python -m antin.site.worker --data DIR --name worker-1``: carries out leased ranges until SIGTERM.
+"""``python -m antin.site.worker --data DIR --name worker-1``: carries out ranges and orders until SIGTERM.
 
 It holds nothing: no key and no state. Whatever it was doing when it dies is taken up by whoever comes next.
+Orders of desks have a thread of their own, so that nobody at a desk waits behind a range of hundreds.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
 from antin.adapters.data_folder import DataFolder
 from antin.kernel.errors import AntinError
-from antin.site.wiring import office_tools, set_up_django
+from antin.site.roll_ups import RollUps
+from antin.site.wiring import office_tools, order_tools, set_up_django
 
 __all__ = ["main"]
 
@@ -42,13 +45,33 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     set_up_django(data)
+    roll_ups = RollUps(data, ending)
+    roll_ups.start()
+    desk = threading.Thread(target=_serve_desks, args=(data, ending), name="orders", daemon=True)
+    desk.start()
     _work(data, chosen.name, ending)
+    desk.join()
+    roll_ups.join()
     return 0
 
 
-def _work(data: DataFolder, name: str, ending: threading.Event) -> None:
-    from django.db import Error, connection
+def _serve_desks(data: DataFolder, ending: threading.Event) -> None:
+    from django.db import connection
 
+    from antin.apps.reorganisation import api as reorganisation
+
+    tools = order_tools(office_tools(data))
+
+    def carry_out() -> bool:
+        return reorganisation.carry_out_next_order(tools)
+
+    while not ending.is_set():
+        if not _tried(carry_out, ending):
+            ending.wait(_IDLE_SECONDS)
+    connection.close()
+
+
+def _work(data: DataFolder, name: str, ending: threading.Event) -> None:
     from antin.apps.authorities import api as authorities
     from antin.apps.reorganisation import api as reorganisation
 
@@ -57,24 +80,39 @@ def _work(data: DataFolder, name: str, ending: threading.Event) -> None:
     ready = data.ready(name)
     ready.write_text(f"{os.getpid()}\n", encoding="ascii")
     next_round = 0.0
-    while not ending.is_set():
-        try:
-            lease = reorganisation.lease_chunk(name)
-            if lease is None:
-                if time.monotonic() >= next_round:
-                    next_round = time.monotonic() + _ROUND_SECONDS
-                    authorities.tell_signers((tools.ca, tools.evidence), now=tools.clock.now())
-                ending.wait(_IDLE_SECONDS)
-                continue
+
+    def work_on() -> bool:
+        nonlocal next_round
+        lease = reorganisation.lease_chunk(name)
+        if lease is not None:
             reorganisation.carry_out(lease, tools.run)
-        except AntinError as failure:
-            _log.warning("%s: %s", failure.code, failure)
-            ending.wait(_TROUBLE_SECONDS)
-        except Error as trouble:
-            _log.warning("the database does not answer: %s", trouble)
-            connection.close()
-            ending.wait(_TROUBLE_SECONDS)
+            reorganisation.retire_replaced(
+                lease.plan_id, now=tools.clock.now(), first=lease.first, last=lease.last
+            )
+        elif time.monotonic() >= next_round:
+            next_round = time.monotonic() + _ROUND_SECONDS
+            authorities.tell_signers((tools.ca, tools.evidence), now=tools.clock.now())
+        return lease is not None
+
+    while not ending.is_set():
+        if not _tried(work_on, ending):
+            ending.wait(_IDLE_SECONDS)
     ready.unlink(missing_ok=True)
+
+
+def _tried(step: Callable[[], bool], ending: threading.Event) -> bool:
+    """Do one step; what is gone for now is told, and tried again after a pause."""
+    from django.db import Error, connection
+
+    try:
+        return step()
+    except AntinError as failure:
+        _log.warning("%s: %s", failure.code, failure)
+    except Error as trouble:
+        _log.warning("the database does not answer: %s", trouble)
+        connection.close()
+    ending.wait(_TROUBLE_SECONDS)
+    return False
 
 
 if __name__ == "__main__":

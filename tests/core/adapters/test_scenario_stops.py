@@ -31,3 +31,17 @@ def test_stop_is_found_by_its_moment_and_the_one_before_it(clock: ScenarioClock)
 def test_moment_without_a_stop_is_refused(clock: ScenarioClock) -> None:
     with pytest.raises(ScenarioRefused, match="no stop at 2027-01-01"):
         clock.stop_at(datetime(2027, 1, 1, tzinfo=UTC))
+
+
+def test_scenario_is_extended_behind_its_last_stop_and_known_moments_stay(clock: ScenarioClock) -> None:
+    late = Stop("late", datetime(2027, 1, 1, tzinfo=UTC))
+    clock.extend([Stop("again", SWITCH.at), late])
+    assert clock.stops == (WORLD, EVE, SWITCH, late)
+    assert clock.current == WORLD
+
+
+@pytest.mark.parametrize("moment", [datetime(2025, 6, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)])
+def test_scenario_is_not_extended_into_what_is_past_or_laid_out(clock: ScenarioClock, moment: datetime) -> None:
+    with pytest.raises(ScenarioRefused):
+        clock.extend([Stop("early", moment)])
+    assert clock.stops == (WORLD, EVE, SWITCH)

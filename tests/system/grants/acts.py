@@ -16,7 +16,10 @@ from tests.system.accounts.hall import Hall
 
 __all__ = ["ACTS", "APPS", "DUTIES", "OWN", "READS", "Act"]
 
-APPS = ("accounts", "authorities", "certificates", "devices", "directory", "grants", "ledger", "reorganisation")
+APPS = (
+    *("accounts", "authorities", "certificates", "devices", "directory", "grants", "insight", "ledger"),
+    "reorganisation",
+)
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 Act = Callable[[Hall, Any], object]
 
@@ -137,6 +140,25 @@ ACTS: dict[str, tuple[Verb, Act]] = {
     "reorganisation.accept_losses": (Verb.ACCEPT_LOSSES, _reorganisation("accept_losses", "none", _APPROVAL)),
     "reorganisation.cut_off": (Verb.CUT_OFF, _reorganisation("cut_off", "none", [])),
     "reorganisation.ask_roll_back": (Verb.ROLL_BACK, _reorganisation("ask_roll_back", "none", reasoned=True)),
+    "reorganisation.pause_run": (Verb.START_RUN, _reorganisation("pause_run", "none", reasoned=True)),
+    "reorganisation.resume_run": (Verb.START_RUN, _reorganisation("resume_run", "none")),
+    "reorganisation.stage_folder": (Verb.IMPORT_DECISION, _reorganisation("stage_folder", b"")),
+    "reorganisation.staged_folder": (Verb.IMPORT_DECISION, _reorganisation("staged_folder", NOWHERE)),
+    "reorganisation.drop_folder": (Verb.IMPORT_DECISION, _reorganisation("drop_folder", NOWHERE)),
+    "reorganisation.order_draft": (Verb.FREEZE_PLAN, _reorganisation("order_draft", "none")),
+    "reorganisation.order_repairs": (
+        Verb.FREEZE_PLAN,
+        _reorganisation("order_repairs", "none", [], withdraw=False, by="x", reasoned=True),
+    ),
+    "reorganisation.order_freeze": (Verb.FREEZE_PLAN, _reorganisation("order_freeze", "none")),
+    "reorganisation.order_start": (Verb.START_RUN, _reorganisation("order_start", "none")),
+    "reorganisation.order_switch": (Verb.SWITCH, _reorganisation("order_switch", "none", scenario=False)),
+    "reorganisation.order_cut_off": (Verb.CUT_OFF, _reorganisation("order_cut_off", "none", scenario=False)),
+    "reorganisation.order_roll_back": (
+        Verb.APPROVE_ROLL_BACK,
+        _reorganisation("order_roll_back", "none", reasoned=True),
+    ),
+    "reorganisation.order_proof": (Verb.SEE_PLANS, _reorganisation("order_proof", "none")),
     "reorganisation.roll_back": (
         Verb.APPROVE_ROLL_BACK,
         _reorganisation("roll_back", "none", reasoned=True, tools=None),
@@ -144,7 +166,10 @@ ACTS: dict[str, tuple[Verb, Act]] = {
 }
 
 # Takes an actor, but asks for no role: who may do it is said in words.
-OWN = {"grants.delegate_grant": "the holder of the grant, and nobody else"}
+OWN = {
+    "grants.delegate_grant": "the holder of the grant, and nobody else",
+    "reorganisation.order_test": "the holder of the certificate, and nobody else",
+}
 
 _WORKER = "a worker's duty under a plan or mandate that two people have approved"
 _FOUNDING = "a ceremony or founding: whoever holds the data folder is the office"
@@ -171,6 +196,8 @@ DUTIES = {
                 "ledger.sign_checkpoint",
             ),
             *("reorganisation.carry_out", "reorganisation.lease_chunk", "reorganisation.release_leases"),
+            *("reorganisation.carry_out_next_order", "reorganisation.draft_and_keep"),
+            *("insight.rebuild", "insight.refresh"),
             *("reorganisation.publish_crls", "reorganisation.republish_due", "reorganisation.retire_replaced"),
         ),
         _WORKER,
@@ -197,4 +224,5 @@ READS = {
     *("authorities.passkeys_of", "certificates.missing_serials", "certificates.unrevoked", "ledger.bodies_of"),
     *("ledger.lines_from", "ledger.subjects_of", "reorganisation.acceptances_of", "reorganisation.crls_due"),
     *("reorganisation.foresee_roll_back", "reorganisation.foresee_switch", "reorganisation.status_dies_by"),
+    "reorganisation.open_orders",
 }

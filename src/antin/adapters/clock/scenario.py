@@ -115,6 +115,21 @@ class ScenarioClock:
         """The stop that lies before another; the first one for itself."""
         return self.stops[max(0, self.stops.index(stop) - 1)]
 
+    def extend(self, stops: Sequence[Stop]) -> None:
+        """Add stops behind the last one, for a decision that the scenario did not know; known ones stay.
+
+        Raises :class:`ScenarioRefused` where a new stop is not later than the last one and than now.
+        """
+        with self._locked():
+            reading = self._read()
+            known = {stop.at for stop in reading.stops}
+            fresh = [stop for stop in stops if stop.at not in known]
+            if fresh and fresh[0].at <= reading.at(self._wall.now()):
+                raise ScenarioRefused(f"The stop “{fresh[0].name}” is past.", where=str(self._path))
+            joined = (*reading.stops, *fresh)
+            _check_stops(joined)
+            self._write(_Reading(joined, reading.current, reading.entered_at))
+
     def now(self) -> datetime:
         """The scenario's moment, in UTC; never before a moment that this object has already told."""
         moment = self._read().at(self._wall.now()).astimezone(UTC)

@@ -8,17 +8,32 @@ from __future__ import annotations
 
 from django.db import models
 
+from antin.apps.reorganisation.models_desk import (
+    DraftedLine,
+    DraftedPlan,
+    Order,
+    OrderKind,
+    RunPause,
+    StagedFolder,
+)
+
 __all__ = [
     "AcceptedRepair",
     "Approval",
     "ChunkKind",
     "Decision",
+    "DraftedLine",
+    "DraftedPlan",
     "FrozenItem",
     "FrozenPlan",
     "LossAcceptance",
+    "Order",
+    "OrderKind",
     "OrganisationSuccession",
     "RollBackRequest",
+    "RunPause",
     "RunState",
+    "StagedFolder",
     "UnitSuccession",
     "WorkChunk",
 ]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from antin.apps.reorganisation.models import Decision, FrozenPlan, RunState
+from antin.apps.reorganisation.models import Decision, FrozenPlan, RollBackRequest, RunState
 
-__all__ = ["decisions_without_plan", "open_plans", "unplanned_decisions"]
+__all__ = [
+    "decisions_without_plan",
+    "open_plans",
+    "plans_by_decision",
+    "roll_back_request",
+    "unplanned_decisions",
+]
 
 _ENDED = (RunState.FINISHED, RunState.ROLLED_BACK)
 
@@ -24,3 +30,17 @@ def unplanned_decisions() -> list[Decision]:
 def decisions_without_plan() -> int:
     """How many :func:`unplanned_decisions` there are."""
     return Decision.objects.filter(plans=None).count()
+
+
+def plans_by_decision(number: str | None = None) -> dict[str, list[FrozenPlan]]:
+    """The plans of every decision, or of one, the newest first."""
+    rows = FrozenPlan.objects.exclude(decision=None).defer("mandate").order_by("-frozen_at", "-id")
+    found: dict[str, list[FrozenPlan]] = {}
+    for plan in rows if number is None else rows.filter(decision_id=number):
+        found.setdefault(str(plan.decision_id), []).append(plan)
+    return found
+
+
+def roll_back_request(plan_id: str) -> RollBackRequest | None:
+    """Who has asked that a plan is taken back, when and why."""
+    return RollBackRequest.objects.filter(plan_id=plan_id).first()

@@ -32,6 +32,7 @@ __all__ = [
     "losses_at_cutoff",
     "new_serials",
     "readiness_at",
+    "seats_of",
     "stage_counts",
 ]
 
@@ -93,7 +94,7 @@ def readiness_at(moment: datetime) -> Readiness:
         for row in certificates.held_at(moment)
     }
     confirmed, states = devices.confirmed_serials(), devices.device_states()
-    seats = _seats(registry)
+    seats = seats_of(registry)
     counts = dict.fromkeys((kind.value for kind in HolderKind), 0)
     rows: list[NotReady] = []
     for want in needs_of(registry):
@@ -136,7 +137,7 @@ def _row(
     )
 
 
-def _seats(registry: Registry) -> dict[str, OrganisationId]:
+def seats_of(registry: Registry) -> dict[str, OrganisationId]:
     """Which organisation answers for each holder."""
     seats = {str(identity): identity for identity in registry.organisations}
     seats |= {str(service.id): service.owner_id for service in registry.services.values()}

@@ -10,6 +10,7 @@ from antin.cli.reorg.cutting_off import cutoff, losses
 from antin.cli.reorg.forecasting import forecast
 from antin.cli.reorg.freezing import freeze
 from antin.cli.reorg.importing import import_
+from antin.cli.reorg.pausing import pause, resume
 from antin.cli.reorg.planning import plan, rules
 from antin.cli.reorg.proving import proof
 from antin.cli.reorg.repairing import repair
@@ -50,7 +51,7 @@ def reorg() -> None:
 
 
 for command in (
-    *(import_, plan, repair, freeze, approve, apply, switch, losses, cutoff, rollback),
+    *(import_, plan, repair, freeze, approve, apply, pause, resume, switch, losses, cutoff, rollback),
     *(status, not_ready, forecast, rules, proof),
 ):
     reorg.add_command(command)

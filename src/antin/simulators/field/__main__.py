@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import time
 from base64 import b64decode, b64encode
 from pathlib import Path
 from types import FrameType
@@ -14,6 +13,7 @@ from typing import Any
 from antin.adapters.data_folder import DataFolder
 from antin.adapters.sockets.server import SocketServer
 from antin.simulators.field.devices import SimulatedDevices
+from antin.simulators.field.pace import Pace
 
 __all__ = ["main"]
 
@@ -21,9 +21,9 @@ NAME = "field"
 
 
 class Field:
-    """Answers proof requests as holders would, at a stated pace (devices a second; 0: at once)."""
+    """Answers proof requests as holders would, one device after the other at a stated pace."""
 
-    def __init__(self, devices: SimulatedDevices, pace: float) -> None:
+    def __init__(self, devices: SimulatedDevices, pace: Pace) -> None:
         self._devices = devices
         self._pace = pace
 
@@ -36,8 +36,7 @@ class Field:
         return {"ok": {"answers": [self._prove(request) for request in message["requests"]]}}
 
     def _prove(self, request: dict[str, str]) -> dict[str, str | None]:
-        if self._pace:
-            time.sleep(1 / self._pace)
+        self._pace.wait()
         signature, trouble = self._devices.prove(
             request["device"], b64decode(request["certificate"]), request["nonce"]
         )
@@ -51,9 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
     folder = DataFolder(parser.parse_args(arguments).data)
     os.umask(0o077)
     folder.prepare_runtime()
-    pace_file = folder.field / "pace"
-    pace = float(pace_file.read_text()) if pace_file.exists() else 0.0
-    server = SocketServer(folder.socket(NAME), Field(SimulatedDevices(folder.field), pace).answer)
+    field = Field(SimulatedDevices(folder.field), Pace(folder.field / "pace"))
+    server = SocketServer(folder.socket(NAME), field.answer)
 
     def stop(number: int, frame: FrameType | None) -> None:
         server.stop()

@@ -21,7 +21,7 @@ from antin.apps.certificates import api as certificates
 from antin.apps.devices import api as devices
 from antin.apps.grants import api as grants
 from antin.apps.ledger import api as ledger
-from antin.apps.reorganisation.models import ChunkKind, FrozenPlan, RunState, WorkChunk
+from antin.apps.reorganisation.models import ChunkKind, FrozenPlan, RunPause, RunState, WorkChunk
 from antin.apps.reorganisation.queries import approvals_of, get_plan, issuance_tree, items_between, mandate_of
 from antin.kernel.errors import AntinError
 from antin.ledger.entries import Draft
@@ -97,9 +97,18 @@ class RunTools:
 
 @transaction.atomic
 def start_run(
-    plan_id: str, *, chunk_size: int, confirm: bool, actor: grants.Actor, now: datetime
+    plan_id: str,
+    *,
+    chunk_size: int,
+    confirm: bool,
+    confirm_size: int | None = None,
+    actor: grants.Actor,
+    now: datetime,
 ) -> FrozenPlan:
-    """Cut an approved plan into ranges, give prepared devices to holders. Starting twice does nothing."""
+    """Cut an approved plan into ranges, give prepared devices to holders. Starting twice does nothing.
+
+    ``confirm_size`` makes the ranges to be confirmed shorter, where holders answer one after the other.
+    """
     grants.require(actor, grants.Verb.START_RUN, None, now=now)
     plan = get_plan(plan_id, for_update=True)
     if plan.state in (*_RUNNABLE, RunState.FINISHED):
@@ -112,11 +121,13 @@ def start_run(
             code="run.not_approved",
         )
     count = mandate_of(plan).items_count
-    kinds = (ChunkKind.ISSUE, ChunkKind.CONFIRM) if confirm else (ChunkKind.ISSUE,)
+    sizes = {ChunkKind.ISSUE: chunk_size}
+    if confirm:
+        sizes[ChunkKind.CONFIRM] = confirm_size or chunk_size
     WorkChunk.objects.bulk_create(
-        WorkChunk(plan=plan, kind=kind, first=first, last=min(first + chunk_size, count) - 1)
-        for kind in kinds
-        for first in range(0, count, chunk_size)
+        WorkChunk(plan=plan, kind=kind, first=first, last=min(first + size, count) - 1)
+        for kind, size in sizes.items()
+        for first in range(0, count, size)
     )
     devices.hand_over(handovers(plan))
     plan.state = RunState.RUNNING
@@ -157,15 +168,20 @@ def _next_open(worker: str) -> WorkChunk | None:
     rows = (
         WorkChunk.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(is_free, done_at=None, plan__state__in=_RUNNABLE)
-        .filter(Q(kind=ChunkKind.ISSUE) | ~Exists(_issue_of_same_range()))
+        .filter(Q(kind=ChunkKind.ISSUE) | ~Exists(_issue_of_its_items()))
+        .filter(~Exists(RunPause.objects.filter(plan_id=OuterRef("plan_id"), resumed_at=None)))
     )
     return rows.order_by("-kind", "attempts", "first").first()
 
 
-def _issue_of_same_range() -> QuerySet[WorkChunk]:
-    """The issuing range that a confirming range waits for, as long as it is open."""
+def _issue_of_its_items() -> QuerySet[WorkChunk]:
+    """The issuing ranges that a confirming range waits for, as long as one is open."""
     return WorkChunk.objects.filter(
-        plan_id=OuterRef("plan_id"), kind=ChunkKind.ISSUE, first=OuterRef("first"), done_at=None
+        plan_id=OuterRef("plan_id"),
+        kind=ChunkKind.ISSUE,
+        first__lte=OuterRef("last"),
+        last__gte=OuterRef("first"),
+        done_at=None,
     )
 
 

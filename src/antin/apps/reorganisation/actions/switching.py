@@ -90,10 +90,13 @@ def _require_switchable(plan: FrozenPlan, now: datetime) -> datetime:
 
 
 @transaction.atomic
-def retire_replaced(plan_id: str, *, now: datetime) -> int:
-    """Revoke old certificates whose new ones have proved themselves since the switch; returns how many."""
+def retire_replaced(plan_id: str, *, now: datetime, first: int | None = None, last: int | None = None) -> int:
+    """Revoke old certificates whose new ones have proved themselves since the switch; returns how many.
+
+    ``first`` and ``last`` limit it to a range of the items that were signed.
+    """
     plan = get_plan(plan_id, for_update=True)
-    return _retire(plan, now, now) if plan.state == RunState.SWITCHED else 0
+    return _retire(plan, now, now, first, last) if plan.state == RunState.SWITCHED else 0
 
 
 @transaction.atomic
@@ -147,14 +150,16 @@ def _succeed_directory(plan: FrozenPlan, effective: datetime) -> None:
     keep_successions(plan.decision, succession)
 
 
-def _retire(plan: FrozenPlan, earliest: datetime, now: datetime) -> int:
+def _retire(
+    plan: FrozenPlan, earliest: datetime, now: datetime, first: int | None = None, last: int | None = None
+) -> int:
     """Revoke WHEN_USABLE items whose new certificate is confirmed, then but not before ``earliest``.
 
     The cut-off is the latest moment, also where this is called after it.
     """
     confirmed, new = devices.confirmation_moments(), new_serials(plan.id)
     orders = []
-    for item in _items(plan, RevokeWhen.WHEN_USABLE):
+    for item in _items(plan, RevokeWhen.WHEN_USABLE, first, last):
         proved_at = confirmed.get(new.get(item.leaf_index, "")) if item.leaf_index is not None else None
         if proved_at is not None:
             moment = max(earliest, proved_at)
@@ -163,8 +168,15 @@ def _retire(plan: FrozenPlan, earliest: datetime, now: datetime) -> int:
     return certificates.revoke(orders, now=now)
 
 
-def _items(plan: FrozenPlan, when: RevokeWhen) -> Iterable[FrozenItem]:
-    return plan.items.filter(revoke_when=when.value, old_serial__isnull=False).defer("record").order_by("index")
+def _items(
+    plan: FrozenPlan, when: RevokeWhen, first: int | None = None, last: int | None = None
+) -> Iterable[FrozenItem]:
+    rows = plan.items.filter(revoke_when=when.value, old_serial__isnull=False)
+    if first is not None:
+        rows = rows.filter(leaf_index__gte=first)
+    if last is not None:
+        rows = rows.filter(leaf_index__lte=last)
+    return rows.defer("record").order_by("index")
 
 
 def _order(item: FrozenItem, at: datetime, when: str) -> certificates.RevocationOrder:
