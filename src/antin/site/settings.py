@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "antin.apps.certificates",
     "antin.apps.devices",
     "antin.apps.reorganisation",
+    "antin.apps.insight",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True

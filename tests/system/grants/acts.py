@@ -198,6 +198,7 @@ DUTIES = {
             *("reorganisation.carry_out", "reorganisation.lease_chunk", "reorganisation.release_leases"),
             *("reorganisation.carry_out_next_order", "reorganisation.draft_and_keep"),
             *("insight.rebuild", "insight.refresh"),
+            *("insight.rebuild", "insight.refresh"),
             *("reorganisation.publish_crls", "reorganisation.republish_due", "reorganisation.retire_replaced"),
         ),
         _WORKER,
