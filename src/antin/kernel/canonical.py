@@ -19,6 +19,9 @@ from antin.kernel.moments import utc_text
 __all__ = ["NotCanonical", "canonical_bytes", "digest"]
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 class NotCanonical(AntinError):
     """The value holds something that has no single written form (a float, a naive datetime, an object)."""
 
@@ -26,12 +29,24 @@ class NotCanonical(AntinError):
 
 
 def _plain(value: Any) -> Any:
+    kind = type(value)
+    if kind is str:
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if kind is int or kind is bool or value is None:
+        return value
+    if kind is dict:
+        return {_key(key): _plain(item) for key, item in value.items()}
+    return _plain_of_other(value)
+
+
+def _plain_of_other(value: Any) -> Any:
+    """What is met less often, or is a subclass of what :func:`_plain` knows."""
     match value:
         case Enum():
             return _plain(value.value)
         case str():
-            return value if value.isascii() else unicodedata.normalize("NFC", value)
-        case bool() | int() | None:
+            return unicodedata.normalize("NFC", value)
+        case int():
             return value
         case datetime() if value.tzinfo is not None:
             return utc_text(value)
@@ -47,6 +62,8 @@ def _plain(value: Any) -> Any:
 
 
 def _key(key: Any) -> str:
+    if type(key) is str and key.isascii():
+        return key
     if not isinstance(key, str):
         raise NotCanonical(f"A key of type {type(key).__name__} has no canonical form.")
     return unicodedata.normalize("NFC", key)
@@ -54,7 +71,7 @@ def _key(key: Any) -> str:
 
 def canonical_bytes(value: Any) -> bytes:
     """The one byte string of a value made of dicts, lists, text, integers, booleans, dates and moments."""
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _encode(_plain(value)).encode()
 
 
 def digest(value: Any) -> str:

@@ -76,20 +76,7 @@ class Subject:
 
     def __post_init__(self) -> None:
         for name, value in self.attributes:
-            if name not in OIDS:
-                raise SubjectRefused(f"Unknown attribute {name}.", remedy=f"Use one of {', '.join(OIDS)}.")
-            if not value or value != nfc(value) or not value.isprintable():
-                raise SubjectRefused(
-                    f"{name} is empty, padded, not NFC or holds control characters: {value!r}."
-                )
-            if name in PRINTABLE and not _PRINTABLE_TEXT.fullmatch(value):
-                raise SubjectRefused(f"{name} holds characters outside PrintableString: {value!r}.")
-            if len(value) > BOUNDS[name]:
-                raise SubjectRefused(
-                    f"{name} has {len(value)} characters, X.520 allows {BOUNDS[name]}: “{value}”.",
-                    remedy="Register a short name for the organisation.",
-                    code="subject.too_long",
-                )
+            _check_attribute(name, value)
 
     def get(self, name: str) -> str | None:
         """The first value of an attribute, or ``None``."""
@@ -106,6 +93,23 @@ class Subject:
 
     def __str__(self) -> str:
         return ", ".join(f"{name}={value}" for name, value in reversed(self.attributes))
+
+
+@lru_cache(maxsize=4096)
+def _check_attribute(name: str, value: str) -> None:
+    """Raise :class:`SubjectRefused` for what X.520 does not allow. What passed is remembered: values repeat."""
+    if name not in OIDS:
+        raise SubjectRefused(f"Unknown attribute {name}.", remedy=f"Use one of {', '.join(OIDS)}.")
+    if not value or value != nfc(value) or not value.isprintable():
+        raise SubjectRefused(f"{name} is empty, padded, not NFC or holds control characters: {value!r}.")
+    if name in PRINTABLE and not _PRINTABLE_TEXT.fullmatch(value):
+        raise SubjectRefused(f"{name} holds characters outside PrintableString: {value!r}.")
+    if len(value) > BOUNDS[name]:
+        raise SubjectRefused(
+            f"{name} has {len(value)} characters, X.520 allows {BOUNDS[name]}: “{value}”.",
+            remedy="Register a short name for the organisation.",
+            code="subject.too_long",
+        )
 
 
 def organisation_subject(
@@ -162,6 +166,10 @@ def _subject(province: str, locality: str | None, *rest: tuple[str, str]) -> Sub
 
 
 @lru_cache(maxsize=4096)
+def _relative_x509_name(name: str, value: str) -> x509.RelativeDistinguishedName:
+    return x509.RelativeDistinguishedName([_attribute(name, value)])
+
+
 def _attribute(name: str, value: str) -> x509.NameAttribute[str]:
     kind = _ASN1Type.PrintableString if name in PRINTABLE else _ASN1Type.UTF8String
     oid = x509.ObjectIdentifier(OIDS[name])
@@ -174,10 +182,9 @@ def _attribute(name: str, value: str) -> x509.NameAttribute[str]:
         return x509.NameAttribute(oid, value, kind, _validate=False)
 
 
-@lru_cache(maxsize=1024)
 def to_x509(subject: Subject) -> x509.Name:
     """The subject as the certificate builder takes it."""
-    return x509.Name([_attribute(name, value) for name, value in subject.attributes])
+    return x509.Name([_relative_x509_name(name, value) for name, value in subject.attributes])
 
 
 def subject_der(subject: Subject) -> bytes:

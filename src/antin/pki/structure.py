@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from antin.pki import der
 from antin.pki.linting import LintRefused
@@ -33,7 +34,6 @@ def cheap_checks(tbs: bytes, item: IssuanceItem) -> None:
         _, start, end = der.unwrap(tbs)
         if end != len(tbs):
             raise _Fault("octets follow the body")
-        _check_der(tbs, 0, end)
         fields = [tbs[offset:following] for _, offset, _, following in der.children(tbs, start, end)]
         _check_fields(fields, item)
     except (_Fault, der.UnableToReadDer, ValueError, LookupError) as error:
@@ -43,6 +43,12 @@ def cheap_checks(tbs: bytes, item: IssuanceItem) -> None:
 
 class _Fault(Exception):
     """What is wrong, in a few words."""
+
+
+@lru_cache(maxsize=4096)
+def _check_value(octets: bytes) -> None:
+    """One value is DER through and through. What passed is remembered: most values repeat in an office."""
+    _check_der(octets, 0, len(octets))
 
 
 def _check_der(data: bytes, start: int, end: int) -> None:
@@ -69,15 +75,32 @@ def _check_text(content: bytes, encoding: str) -> None:
 def _check_fields(fields: list[bytes], item: IssuanceItem) -> None:
     if len(fields) != _FIELDS or fields[0] != der.explicit(0, der.integer(2)):
         raise _Fault("it is not a version 3 body")
-    _, start, end = der.unwrap(fields[1])
-    if not 0 < der.read_integer(fields[1][start:end]) < _SERIAL_LIMIT:
-        raise _Fault("the serial number is not positive or too long")
+    _check_serial(fields[1])
+    _check_value(fields[2])
+    _check_value(fields[3])
     _check_dates(fields[4])
+    for relative_name in _values_in(fields[5]):
+        _check_value(relative_name)
+    _check_der(fields[6], 0, len(fields[6]))
     if hashlib.sha256(fields[6]).hexdigest() != item.spki_sha256:
         raise _Fault("the public key is not the one of the item")
     _check_extensions(fields[7])
 
 
+def _values_in(container: bytes) -> list[bytes]:
+    tag, start, end = der.unwrap(container)
+    if tag not in _CONTAINERS or end != len(container):
+        raise _Fault(f"tag {tag:#x} is not expected")
+    return [container[offset:following] for _, offset, _, following in der.children(container, start, end)]
+
+
+def _check_serial(field: bytes) -> None:
+    tag, start, end = der.unwrap(field)
+    if tag != 0x02 or not 0 < der.read_integer(field[start:end]) < _SERIAL_LIMIT:
+        raise _Fault("the serial number is not positive or too long")
+
+
+@lru_cache(maxsize=256)
 def _check_dates(validity: bytes) -> None:
     _, start, end = der.unwrap(validity)
     values = [(tag, validity[a:b]) for tag, _, a, b in der.children(validity, start, end)]
@@ -87,15 +110,22 @@ def _check_dates(validity: bytes) -> None:
 
 
 def _check_extensions(field: bytes) -> None:
-    _, start, _ = der.unwrap(field)
-    _, start, end = der.unwrap(field, start)
-    oids: list[bytes] = []
-    for _, _, content, following in der.children(field, start, end):
-        (_, offset, _, oid_end), *_ = der.children(field, content, following)
-        oids.append(field[offset:oid_end])
-        value_at = [o for tag, _, o, _ in der.children(field, content, following) if tag == 0x04]
-        _check_der(field, value_at[0], following)
+    (extensions,) = _values_in(field)
+    oids = [_check_extension(extension) for extension in _values_in(extensions)]
     if len(set(oids)) != len(oids):
         raise _Fault("an extension stands twice")
     if _REQUIRED.difference(oids):
         raise _Fault("a required extension is missing")
+
+
+@lru_cache(maxsize=1024)
+def _check_extension(octets: bytes) -> bytes:
+    """The identifier of an extension that is DER, and so is the value that it carries."""
+    _check_der(octets, 0, len(octets))
+    parts = _values_in(octets)
+    value = parts[-1]
+    tag, start, end = der.unwrap(value)
+    if tag != 0x04:
+        raise _Fault("an extension carries no value")
+    _check_der(value, start, end)
+    return parts[0]

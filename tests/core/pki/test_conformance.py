@@ -80,9 +80,9 @@ def test_body_with_any_octet_changed_is_refused_or_differs_in_its_serial_only(
 ) -> None:
     item = make_item()
     tbs = bytearray(prepare_item(item).tbs)
+    serial = tbs.index(b"\x02\x11") + 2
     position = data.draw(st.integers(0, len(tbs) - 1))
     tbs[position] ^= data.draw(st.integers(1, 255))
-    serial = tbs.index(b"\x02\x11") + 2
     if serial <= position < serial + 17 and tbs[serial] in range(1, 0x80):
         compare_with_item(bytes(tbs), item, issuer)
         return

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from hypothesis import given
+from hypothesis import strategies as st
 
 from antin.kernel.canonical import canonical_bytes
 from antin.pki.algorithms import PrivateKey, PublicKey
@@ -122,3 +124,14 @@ def test_mandates_and_items_survive_json(make_item: Callable[..., IssuanceItem])
 
 def test_digest_changes_with_every_field() -> None:
     assert len({MANDATE.digest, OTHER_MANDATE.digest, replace(MANDATE, title="x").digest}) == 3
+
+
+TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+
+
+@given(email=TEXT | st.none(), holder=TEXT, host_name=TEXT | st.none(), index=st.integers(0, 2**40))
+def test_leaf_is_the_canonical_form_of_its_item(
+    make_item: Callable[..., IssuanceItem], email: str | None, holder: str, host_name: str | None, index: int
+) -> None:
+    item = replace(make_item(), email=email, holder_id=holder, host_name=host_name, index=index)
+    assert item.leaf == canonical_bytes(item.as_dict())
