@@ -106,17 +106,17 @@ def list_(data: DataFolder, as_json: bool) -> None:
 
 
 @token.command(help=choose("Thu hồi một mã truy cập ngay lập tức.", "End a token at once."))
-@click.argument("token_id", metavar="TOKEN")
+@click.argument("made_id", metavar="ID")
 @data_option
 @json_option
-def revoke(token_id: str, data: DataFolder, as_json: bool) -> None:
+def revoke(made_id: str, data: DataFolder, as_json: bool) -> None:
     """Revoke the token with this id; doing so again changes nothing."""
     with database(data, web=True) as desk:
         from antin.apps.grants.api import COMMAND_LINE
         from antin.endpoints.api.tokens import revoke_token
 
-        revoke_token(token_id, actor=COMMAND_LINE, now=desk.now())
+        revoke_token(made_id, actor=COMMAND_LINE, now=desk.now())
     if as_json:
-        emit_record("antin.token_revoke/1", id=token_id)
+        emit_record("antin.token_revoke/1", id=made_id)
         return
-    click.echo(choose(f"Đã thu hồi mã {token_id}.", f"Revoked the token {token_id}."))
+    click.echo(choose(f"Đã thu hồi mã {made_id}.", f"Revoked the token {made_id}."))
