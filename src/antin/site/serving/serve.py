@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import FrameType
 
 from antin.adapters.clock import SystemClock
@@ -32,6 +33,7 @@ __all__ = [
     "Serving",
     "require_level",
     "serve",
+    "served_address",
     "served_processes",
     "site_settings",
 ]
@@ -80,7 +82,7 @@ def serve(data: DataFolder, *, demo: bool, port: int | None, begun: Callable[[Se
     """
     settings = site_settings(data, demo=demo, port=port)
     with ExitStack() as stack:
-        stack.enter_context(_only_one(data))
+        stack.enter_context(_only_one(data, settings.serving.base_url))
         if demo and data.exists and data.kind == "demo":
             ensure_secret_key(data)
         require_servable(data, settings, demo=demo, now=SystemClock().now())
@@ -102,17 +104,37 @@ def _table(port: int) -> Mapping[str, ProcessSpec]:
 
 
 @contextmanager
-def _only_one(data: DataFolder) -> Iterator[None]:
-    """Refuse a second server of the same folder."""
+def _only_one(data: DataFolder, address: str) -> Iterator[None]:
+    """Refuse a second server of the same folder; leave a word where the first one serves."""
     _ = data.kind  # says where there is no data folder
-    with (data.run / "serve.lock").open("w") as lock:
+    with _lock_file(data).open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise AlreadyServed(
                 "This folder is served already.", where=str(data.path), remedy="Stop that “antin serve” first."
             ) from None
+        lock.truncate(0)
+        lock.write(f"{address}\n")
+        lock.flush()
         yield
+
+
+def served_address(data: DataFolder) -> str | None:
+    """Where another process serves this folder; ``None``: nobody does."""
+    try:
+        with _lock_file(data).open() as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return lock.read().strip() or None
+    except FileNotFoundError:
+        pass
+    return None
+
+
+def _lock_file(data: DataFolder) -> Path:
+    return data.run / "serve.lock"
 
 
 def require_level(data: DataFolder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections.abc import Iterator
 from datetime import datetime
@@ -23,12 +24,14 @@ __all__ = [
     "FINISHED",
     "ServeRefused",
     "WeakSettingRefused",
+    "require_free",
     "require_servable",
     "require_strong",
     "weak_choices",
 ]
 
 FINISHED = "installed.json"  # what “antin init” writes last
+_LOOPBACKS = ("127.0.0.1", "::1")
 _CHECKED_TLS = ("verify-full", "verify-ca")
 
 
@@ -61,7 +64,7 @@ def require_servable(data: DataFolder, settings: SiteSettings, *, demo: bool, no
             remedy="Remove the file and run “antin init” again; everybody signs in anew.",
             code="serve.weak_secret",
         )
-    _require_free(settings.serving.address, settings.serving.port)
+    require_free(settings.serving.address, settings.serving.port)
 
 
 def _require_kind(data: DataFolder, demo: bool) -> None:
@@ -133,17 +136,30 @@ def require_strong(data: DataFolder, settings: SiteSettings, *, now: datetime) -
     )
 
 
-def _require_free(address: str, port: int) -> None:
-    """Refuse a port on which somebody else serves already."""
+def require_free(address: str, port: int) -> None:
+    """Refuse a port on which somebody else serves already.
+
+    A browser that is told “localhost” may take either loopback address, so both must be free.
+    """
+    for each in _LOOPBACKS if address in _LOOPBACKS else (address,):
+        problem = _problem_with(each, port)
+        if problem is not None:
+            raise ServeRefused(
+                f"Port {port} on {each} {problem[0]}.", remedy=problem[1], code="serve.port_taken"
+            )
+
+
+def _problem_with(address: str, port: int) -> tuple[str, str] | None:
+    """Why nobody can listen there, and what to do; ``None``: it is free, or this machine has no IPv6."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as attempt:
-        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as attempt:
+            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             attempt.bind((address, port))
-        except PermissionError:
-            problem, remedy = "needs more rights than this account has", "Use a port from 1024 on."
-        except OSError as error:
-            problem, remedy = f"cannot be used: {error.strerror}", "Stop the other program, or use --port."
-        else:
-            return
-    raise ServeRefused(f"Port {port} on {address} {problem}.", remedy=remedy, code="serve.port_taken")
+    except PermissionError:
+        return "needs more rights than this account has", "Use a port from 1024 on."
+    except OSError as error:
+        if address == _LOOPBACKS[1] and error.errno != errno.EADDRINUSE:
+            return None
+        return f"cannot be used: {error.strerror}", "Stop the other program, or use --port."
+    return None

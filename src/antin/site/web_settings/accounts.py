@@ -52,7 +52,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/300s/key",
     "reauthenticate": "10/m/user",
-    "sign_in_link": "10/m/ip",
+    "sign_in_link": "30/m/ip",
 }
 
 MFA_ADAPTER = "antin.web.account.adapters.FactorAdapter"

@@ -1,4 +1,4 @@
-"""``antin demo``: build the province, run its whole re-issue, print the summary and write the proof."""
+"""Building the demo: the world before, the decisions carried out on it, the proof of each."""
 
 from __future__ import annotations
 
@@ -10,18 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import click
-
 from antin.adapters.data_folder import DataFolder
-from antin.cli.options import data_option, json_option
-from antin.cli.output import Progress, emit, note, progress
+from antin.cli.output import Progress, progress
 from antin.cli.words import choose
 from antin.kernel.errors import AntinError
-from antin.pki.urls import DEFAULT_BASE_URL
 
-__all__ = ["demo"]
-
-_SUMMARY = "demo.json"
+__all__ = ["ResetRefused", "Setting", "WavesRefused", "build", "other_waves", "reset"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,72 +43,8 @@ class ResetRefused(AntinError):
     exit_code = 7
 
 
-@click.command(
-    help=choose(
-        "Dựng tỉnh mẫu trước sắp xếp, nhập quyết định thật và cấp lại toàn bộ chứng thư.",
-        "Build the province before its merger, import the real decision and re-issue every certificate.",
-    )
-)
-@data_option
-@json_option
-@click.option("--once", is_flag=True, help=choose("Chạy một lần rồi kết thúc.", "Run once and end."))
-@click.option("--reset", is_flag=True, help=choose("Xóa bản trình diễn cũ và làm lại.", "Start anew."))
-@click.option("--seed", default=1, show_default=True, help=choose("Hạt giống dữ liệu.", "Seed of the world."))
-@click.option("--province", default="25", show_default=True, help=choose("Mã tỉnh.", "Province code."))
-@click.option(
-    "--waves",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help=choose(
-        "Số quyết định lần lượt thực hiện (mặc định 1; tỉnh 22, 24, 25, 75 có hai).",
-        "Decisions carried out one after the other (default 1; provinces 22, 24, 25, 75 have two).",
-    ),
-)
-@click.option(
-    "--pace",
-    type=click.FloatRange(min=0),
-    default=0.0,
-    metavar="N",
-    help=choose(
-        "Số thiết bị ký thử mỗi giây trong mô phỏng (0: ngay lập tức).",
-        "Simulated devices that confirm each second (0: at once).",
-    ),
-)
-@click.option(
-    "--base-url",
-    default=DEFAULT_BASE_URL,
-    show_default=True,
-    help=choose("Địa chỉ ghi trong chứng thư.", "Address written into certificates."),
-)
-def demo(
-    data: DataFolder,
-    as_json: bool,
-    once: bool,
-    reset: bool,
-    seed: int,
-    province: str,
-    waves: int | None,
-    pace: float,
-    base_url: str,
-) -> None:
-    """Run the demo, or report the finished one. ``--once`` never serves and confirms at once."""
-    if reset:
-        _reset(data)
-    finished = data.path / _SUMMARY
-    if not finished.exists():
-        rate = 0.0 if once else pace
-        setting = Setting(seed=seed, province=province, pace=rate, base_url=base_url, waves=waves)
-        _run(data, setting, finished)
-    summary = json.loads(finished.read_text())
-    if waves not in (None, len(summary["waves"])):
-        raise _other_waves(data, len(summary["waves"]))
-    if as_json:
-        emit(summary)
-    else:
-        _show(summary)
-
-
-def _reset(data: DataFolder) -> None:
+def reset(data: DataFolder) -> None:
+    """Remove a demo's folder; a real site's, or a running one, is refused."""
     if not data.exists:
         return
     if data.kind != "demo":
@@ -134,7 +64,8 @@ def _reset(data: DataFolder) -> None:
     data.erase()
 
 
-def _run(data: DataFolder, setting: Setting, finished: Path) -> None:
+def build(data: DataFolder, setting: Setting, finished: Path) -> None:
+    """Tell the whole story in a folder, or go on where it stopped; the summary is written last."""
     began_at = time.monotonic()
     archives = _chosen(data, setting)
     data.create("demo")
@@ -231,7 +162,7 @@ def _chosen(data: DataFolder, setting: Setting) -> Sequence[bytes]:
     made_for = waves_of(ScenarioClock(data.clock_path)) if data.clock_path.exists() else None
     waves = setting.waves or made_for or 1
     if made_for not in (None, waves):
-        raise _other_waves(data, made_for)
+        raise other_waves(data, made_for)
     if waves > len(archives):
         raise WavesRefused(
             f"Province {setting.province} has {len(archives)} decision(s).",
@@ -240,41 +171,10 @@ def _chosen(data: DataFolder, setting: Setting) -> Sequence[bytes]:
     return archives[:waves]
 
 
-def _other_waves(data: DataFolder, made_for: int) -> WavesRefused:
+def other_waves(data: DataFolder, made_for: int) -> WavesRefused:
+    """The refusal of a number of waves that is not the folder's."""
     return WavesRefused(
         f"This demo was made for {made_for} wave(s).",
         where=str(data.path),
         remedy="Leave --waves out, or begin anew with --reset.",
     )
-
-
-def _show(summary: dict[str, Any]) -> None:
-    active = summary["active"]
-    note("")
-    note(
-        choose(
-            f"{summary['units_before']} xã, phường, thị trấn thành {summary['units_after']} xã, phường.",
-            f"{summary['units_before']} communes became {summary['units_after']}.",
-        )
-    )
-    from antin.cli.output import table
-
-    table(
-        (choose("Chỉ số", "Figure"), choose("Giá trị", "Value")),
-        [
-            (choose("Giữ nguyên", "keep"), f"{summary['plan']['keep']:,}"),
-            (choose("Thay đổi nội dung", "modify"), f"{summary['plan']['modify']:,}"),
-            (choose("Cấp mới", "issue"), f"{summary['plan']['issue']:,}"),
-            (choose("Thu hồi", "revoke"), f"{summary['plan']['revoke']:,}"),
-            (choose("Chứng thư hiệu lực", "active"), f"{sum(active.values()):,}"),
-            (choose("  cơ quan, tổ chức", "  organisations"), f"{active['organisation']:,}"),
-            (choose("  cá nhân", "  persons"), f"{active['person']:,}"),
-            (choose("  dịch vụ", "  services"), f"{active['service']:,}"),
-            (choose("Sẵn sàng ký", "ready"), f"{summary['ready']:,}"),
-            (choose("Chưa sẵn sàng", "not ready"), f"{summary['not_ready']:,}"),
-            (choose("Gián đoạn", "gaps"), summary["gaps"]),
-            (choose("Chưa giải thích được", "unexplained"), summary["unexplained"]),
-        ],
-    )
-    for proof in [wave["proof"] for wave in summary["waves"]]:
-        note(choose(f"Bằng chứng: {proof}", f"Proof: {proof}"))

@@ -1,0 +1,3 @@
+from tests.system.office import new_office, templates
+
+__all__ = ["new_office", "templates"]
