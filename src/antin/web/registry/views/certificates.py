@@ -52,6 +52,7 @@ def certificate(request: OfficeRequest, serial: str) -> HttpResponse:
     found, holder = _seen(request, serial)
     record = certificates.find_certificate(serial)
     context = {
+        **access.tabs(request),
         "page": certificate_page(found, holder, request.now),
         "pem": pem_of(record.document),
         "fields": list(field_lines(record.document)),

@@ -1,0 +1,51 @@
+"""Every role walks every page in both languages: nothing broken, nothing untranslated, nothing unsafe.
+
+A person of each role sits where such a person would: the province's people over the whole office, the others in
+one commune.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from antin.apps.grants.roles import Role
+from tests.system.web_crawl.crawling import Page, walk
+from tests.system.web_crawl.rules import faults
+from tests.system.web_registry.desk import Desk
+
+COMMUNE = "97001:C-UBND"
+IN_A_COMMUNE = {Role.OFFICER, Role.CLERK, Role.LEADER, Role.FOCAL_OFFICER, Role.TRAINER}
+VISITOR = "visitor"
+READERS = [VISITOR, "no role", *map(str, Role)]
+FIRST = {VISITOR: ("/account/sign-in/", "/account/link/", "/lookup/?q=an+binh", "/")}
+_walks: dict[tuple[int, str, str], list[Page]] = {}
+
+
+def walked(desk: Desk, who: str, language: str = "vi") -> list[Page]:
+    """The pages of a reader; walked once a test process."""
+    key = (id(desk), who, language)
+    if key not in _walks:
+        _walks[key] = walk(_client(desk, who), *FIRST.get(who, ("/",)), language=language)
+    return _walks[key]
+
+
+def _client(desk: Desk, who: str) -> Any:
+    if who == VISITOR:
+        return desk.browser()
+    if who == "no role":
+        return desk.reader()
+    role = Role(who)
+    person = desk.person("Bùi Thị Hạnh") if role is Role.OFFICER else None
+    return desk.reader(who, COMMUNE if role in IN_A_COMMUNE else None, person)
+
+
+@pytest.mark.untranslated
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("who", READERS)
+def test_pages_of_a_reader_are_whole_safe_and_in_one_language(desk: Desk, who: str, language: str) -> None:
+    pages = walked(desk, who, language)
+    assert len(pages) > 3
+    found = [fault for page in pages for fault in faults(page, language)]
+    assert not found, "\n".join(found)
