@@ -14,38 +14,10 @@ import pytest
 from antin.adapters.keystores import approver_file
 from antin.adapters.keystores.encrypted_keys import UnableToOpenKey
 from antin.adapters.keystores.file import FileKeyStore
-from antin.adapters.keystores.key_names import KeyNotFound
-from antin.adapters.keystores.memory import MemoryKeyStore
 from antin.adapters.keystores.secret_files import SecretFileRefused, read_passphrase, write_secret
-from antin.pki.algorithms import KeyRefused, name_of, spki_sha256, verify
-from antin.signer.ports import KeyStore
+from antin.pki.algorithms import spki_sha256, verify
 
 NOW = datetime(2025, 6, 12, 2, 0, tzinfo=UTC)
-
-
-@pytest.fixture(params=["file", "memory"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> KeyStore:
-    """The real store and its fake behave alike."""
-    if request.param == "memory":
-        return MemoryKeyStore()
-    return FileKeyStore(tmp_path / "keys", passphrase=b"a passphrase")
-
-
-def test_store_signs_with_the_key_it_made(store: KeyStore) -> None:
-    made = store.generate("issuing-1", "P-256")
-    assert name_of(made) == "P-256"
-    assert spki_sha256(store.public_key("issuing-1")) == spki_sha256(made)
-    verify(made, store.sign("issuing-1", b"data"), b"data")
-    assert store.names() == ["issuing-1"]
-
-
-def test_store_refuses_what_it_cannot_keep(store: KeyStore) -> None:
-    store.generate("issuing-1", "P-256")
-    for name, algorithm in (("issuing-1", "P-256"), ("../escape", "P-256"), ("", "P-256"), ("x", "DSA")):
-        with pytest.raises(KeyRefused):
-            store.generate(name, algorithm)
-    with pytest.raises(KeyNotFound):
-        store.sign("issuing-2", b"data")
 
 
 def test_key_is_opened_again_and_only_with_its_passphrase(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from antin.adapters.keystores.generation import generate_key
 from antin.adapters.keystores.key_names import KeyNotFound, checked_name
 from antin.pki.algorithms import KeyRefused, PrivateKey, PublicKey, sign
@@ -25,6 +27,11 @@ class MemoryKeyStore:
     def sign(self, name: str, data: bytes) -> bytes:
         """The signature over ``data`` with the key's own algorithm."""
         return sign(self._key(name), data)
+
+    def sign_all(self, name: str, contents: Sequence[bytes]) -> list[bytes]:
+        """One signature a content, in order."""
+        key = self._key(name)
+        return [sign(key, content) for content in contents]
 
     def public_key(self, name: str) -> PublicKey:
         """The public half of a key."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from antin.adapters.keystores.encrypted_keys import open_key, seal_key
@@ -39,6 +40,11 @@ class FileKeyStore:
     def sign(self, name: str, data: bytes) -> bytes:
         """The signature over ``data`` with the key's own algorithm."""
         return sign(self._key(name), data)
+
+    def sign_all(self, name: str, contents: Sequence[bytes]) -> list[bytes]:
+        """One signature a content, in order."""
+        key = self._key(name)
+        return [sign(key, content) for content in contents]
 
     def public_key(self, name: str) -> PublicKey:
         """The public half of a key."""
