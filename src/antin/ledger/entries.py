@@ -20,7 +20,17 @@ from antin.kernel.errors import AntinError
 from antin.kernel.moments import parse_moment, utc_text
 from antin.ledger.merkle import leaf_hash
 
-__all__ = ["GENESIS", "Draft", "Entry", "Head", "UnableToReadEntry", "append", "read_entry", "read_unverified"]
+__all__ = [
+    "GENESIS",
+    "Draft",
+    "Entry",
+    "Head",
+    "UnableToReadEntry",
+    "append",
+    "line_of",
+    "read_entry",
+    "read_unverified",
+]
 
 
 class UnableToReadEntry(AntinError):
@@ -38,6 +48,8 @@ class Head:
     hash: str
 
 
+# No text before the first or after the last can hold these marks: quotes inside JSON text are escaped.
+_BODY, _KIND = b'","body":', b',"kind":"'
 GENESIS = Head(size=0, hash="0" * 64)
 
 
@@ -65,6 +77,12 @@ class Entry:
     canonical: bytes
 
     @property
+    def body_text(self) -> str:
+        """The canonical form of ``body``, cut out of the hashed bytes."""
+        start = self.canonical.index(_BODY) + len(_BODY)
+        return self.canonical[start : self.canonical.rindex(_KIND)].decode()
+
+    @property
     def leaf(self) -> bytes:
         """The Merkle leaf hash of this entry: the leaf's data are the 32 bytes of ``hash``."""
         return leaf_hash(bytes.fromhex(self.hash))
@@ -72,8 +90,7 @@ class Entry:
     @property
     def line(self) -> bytes:
         """The entry as one JSON line of ``ledger.jsonl``, canonical, without the line end."""
-        # No text after the body can hold this mark: quotes inside JSON text are escaped.
-        cut = self.canonical.rindex(b',"kind":"')
+        cut = self.canonical.rindex(_KIND)
         return b'%b,"hash":"%b"%b' % (self.canonical[:cut], self.hash.encode(), self.canonical[cut:])
 
 
@@ -100,6 +117,21 @@ def _canonical(draft: Draft, sequence: int, previous: str) -> bytes:
         previous.encode(),
         sequence,
         canonical_bytes(draft.subject),
+    )
+
+
+def line_of(
+    *, sequence: int, at: datetime, kind: str, subject: str, body_text: str, previous: str, hash: str
+) -> bytes:
+    """The line of an entry that is stored in parts. A part that was changed gives a line with a wrong hash."""
+    return b'{"at":"%b","body":%b,"hash":"%b","kind":%b,"previous":"%b","sequence":%d,"subject":%b}' % (
+        _moment(at),
+        body_text.encode(),
+        hash.encode(),
+        _text(kind),
+        previous.encode(),
+        sequence,
+        canonical_bytes(subject),
     )
 
 

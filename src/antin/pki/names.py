@@ -46,6 +46,7 @@ OIDS = {
     "serialNumber": "2.5.4.5",
     "CN": "2.5.4.3",
 }
+_NAMES_OF_OIDS = {oid: name for name, oid in OIDS.items()}
 # Upper bounds in characters (RFC 5280 appendix A.1; organizationIdentifier: X.520 leaves it unbounded).
 BOUNDS = {
     "C": 2,
@@ -198,19 +199,22 @@ def read_subject(name: bytes) -> Subject:
     The library reads names too, but warns at every common name of more than 64 octets.
     """
     _, start, end = der.unwrap(name)
-    pairs = [_read_relative_name(name, *content) for _, _, *content in der.children(name, start, end)]
+    pairs = [
+        _read_relative_name(name[content:following])
+        for _, _, content, following in der.children(name, start, end)
+    ]
     subject = Subject(tuple(pairs))
     if subject_der(subject) != name:
         raise SubjectRefused("The name is not written as this office writes names.", where=str(subject))
     return subject
 
 
-def _read_relative_name(name: bytes, start: int, end: int) -> tuple[str, str]:
-    _, start, end = der.unwrap(name, start)
-    (_, _, *oid), (_, _, *text), *_ = der.children(name, start, end)
-    dotted = der.read_object_identifier(name[slice(*oid)])
-    known = {value: key for key, value in OIDS.items()}
-    return known.get(dotted, dotted), name[slice(*text)].decode("utf-8", "replace")
+@lru_cache(maxsize=4096)
+def _read_relative_name(content: bytes) -> tuple[str, str]:
+    _, start, end = der.unwrap(content)
+    (_, _, *oid), (_, _, *text), *_ = der.children(content, start, end)
+    dotted = der.read_object_identifier(content[slice(*oid)])
+    return _NAMES_OF_OIDS.get(dotted, dotted), content[slice(*text)].decode("utf-8", "replace")
 
 
 @lru_cache(maxsize=4096)

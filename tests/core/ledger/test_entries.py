@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from antin.kernel.canonical import canonical_bytes, digest
-from antin.ledger.entries import GENESIS, Draft, Head, UnableToReadEntry, append, read_entry
+from antin.ledger.entries import GENESIS, Draft, Head, UnableToReadEntry, append, line_of, read_entry
 from antin.ledger.merkle import leaf_hash
 
 AT = datetime(2025, 6, 30, 17, 0, tzinfo=UTC)
@@ -25,6 +25,21 @@ def test_append_chains_the_entries() -> None:
     assert first.previous == "0" * 64
     assert second.previous == first.hash
     assert first.leaf == leaf_hash(bytes.fromhex(first.hash))
+
+
+@given(st.lists(st.builds(Draft, st.just(AT), texts, texts, bodies), min_size=1, max_size=3))
+def test_parts_of_an_entry_give_its_line(drafts: list[Draft]) -> None:
+    for entry in append(GENESIS, drafts):
+        line = line_of(
+            sequence=entry.sequence,
+            at=entry.at,
+            kind=entry.kind,
+            subject=entry.subject,
+            body_text=entry.body_text,
+            previous=entry.previous,
+            hash=entry.hash,
+        )
+        assert line == entry.line
 
 
 def test_append_goes_on_from_a_head() -> None:

@@ -55,7 +55,7 @@ def test_ledger_that_was_edited_in_the_database_is_a_negative_verdict(
     assert within.must("ledger", "verify")["sound"] is True
     ((sequence,),) = office.sql("SELECT min(sequence) FROM ledger_ledgerentry WHERE kind = 'plan.frozen'")
     office.forge(
-        "UPDATE ledger_ledgerentry SET record = replace(record, 'founding', 'found') WHERE sequence = %s",
+        "UPDATE ledger_ledgerentry SET body = replace(body, '\"title\":', '\"titre\":') WHERE sequence = %s",
         [sequence],
     )
     told = within("ledger", "verify", "--json")

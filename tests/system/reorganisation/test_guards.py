@@ -96,13 +96,13 @@ def test_reader_writes_nothing(finished: Office) -> None:
     [
         (
             "INSERT INTO certificates_certificate SELECT md5(serial), issuer_id, shard, holder_kind, holder_id,"
-            " profile, subject, email, host_name, spki_sha256, device_serial, not_before, not_after, plan_id,"
+            " profile, email, host_name, device_serial, not_before, not_after, plan_id,"
             " item_index, previous_serial, document FROM certificates_certificate LIMIT 1",
             "certificate_item_once",
         ),
         (
-            "INSERT INTO certificates_intention SELECT md5(serial), plan_id, item_index, tbs_sha256, 'intended'"
-            " FROM certificates_intention WHERE state = 'stored' LIMIT 1",
+            "INSERT INTO certificates_intention (serial, plan_id, item_index, tbs_sha256, state)"
+            " VALUES ('1a', 'p', 0, '', 'intended'), ('1b', 'p', 0, '', 'intended')",
             "intention_live_once",
         ),
         (

@@ -177,8 +177,8 @@ def test_past_effective_moment_needs_a_reason(waiting: Office) -> None:
         )
         == "VD-03/NQ"
     )
-    (record,) = waiting.sql("SELECT record FROM ledger_ledgerentry WHERE subject = 'VD-03/NQ'")
-    assert reason in record[0]
+    (body,) = waiting.sql("SELECT body FROM ledger_ledgerentry WHERE subject = 'VD-03/NQ'")
+    assert reason in body[0]
 
 
 def test_switch_before_the_moment_is_refused(issued: Office, issued_plan: Any) -> None:

@@ -44,8 +44,8 @@ def take(office: Office, archive: bytes) -> str:
 
 
 def recorded(office: Office, kind: str) -> list[dict[str, Any]]:
-    rows = office.sql("SELECT record FROM ledger_ledgerentry WHERE kind = %s ORDER BY sequence", [kind])
-    return [json.loads(record)["body"] for (record,) in rows]
+    rows = office.sql("SELECT body FROM ledger_ledgerentry WHERE kind = %s ORDER BY sequence", [kind])
+    return [json.loads(body) for (body,) in rows]
 
 
 def test_accepted_repairs_are_recorded_and_followed_by_plan_and_directory(office: Office) -> None:

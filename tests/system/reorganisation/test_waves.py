@@ -176,8 +176,8 @@ def test_decision_withdrawn_after_approval_leaves_its_reason_and_room_for_anothe
         actor=reorganisation.COMMAND_LINE,
         now=office.clock.now(),
     )
-    ((record,),) = office.sql("SELECT record FROM ledger_ledgerentry WHERE kind = 'run.rolled_back'")
-    assert json.loads(record)["body"]["reason"] == reason
+    ((body,),) = office.sql("SELECT body FROM ledger_ledgerentry WHERE kind = 'run.rolled_back'")
+    assert json.loads(body)["reason"] == reason
     other = another(office.archive, **{**RENAMED, "adopted_on": "2025-06-18"})
     number = reorganisation.import_decision(
         other, late_reason="", actor=reorganisation.COMMAND_LINE, now=office.clock.now()

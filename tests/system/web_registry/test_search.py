@@ -102,8 +102,8 @@ def _questions() -> dict[str, tuple[str, Callable[[], Any]]]:
             ),
         ),
         "beginning of a serial": (
-            "certificates_certificate",
-            lambda: c.Certificate.objects.filter(serial__startswith="1a2b"),
+            "certificates_certificate_pkey",
+            lambda: c.Certificate.objects.filter(serial__gte="1a2b", serial__lt="1a2bg"),
         ),
         "end of a serial": (
             "certificate_ends",

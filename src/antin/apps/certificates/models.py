@@ -8,19 +8,23 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Collate, Reverse
 
+from antin.pki.contents import spki_sha256_of, subject_of
+
 __all__ = ["Certificate", "Intention", "IntentionState", "Revocation"]
 
 
 class IntentionState(models.TextChoices):
-    """An intention ends in a stored certificate or in a burnt serial."""
+    """An intention ends with the row of its certificate, which takes its place, or in a burnt serial."""
 
     INTENDED = "intended"
-    STORED = "stored"
     BURNT = "burnt"
 
 
 class Intention(models.Model):
-    """“About to sign”: written and committed before the CA key sees the bytes (Boulder's issuance cycle)."""
+    """“About to sign”: written and committed before the CA key sees the bytes (Boulder's issuance cycle).
+
+    The commit that stores the certificate removes it: the ledger tells for good that it was there.
+    """
 
     serial = models.CharField(primary_key=True, max_length=40)
     plan_id = models.CharField(max_length=60)
@@ -39,7 +43,10 @@ class Intention(models.Model):
 
 
 class Certificate(models.Model):
-    """An end-entity certificate as signed. Nothing in the row ever changes."""
+    """An end-entity certificate as signed. Nothing in the row ever changes.
+
+    Only what rows are found by stands beside ``document``; the rest is read from it.
+    """
 
     serial = models.CharField(primary_key=True, max_length=40)
     issuer_id = models.CharField(max_length=40)
@@ -47,10 +54,8 @@ class Certificate(models.Model):
     holder_kind = models.CharField(max_length=12)
     holder_id = models.CharField(max_length=120)
     profile = models.CharField(max_length=40)
-    subject = models.JSONField()
     email = models.CharField(max_length=200, null=True)
     host_name = models.CharField(max_length=200, null=True)
-    spki_sha256 = models.CharField(max_length=64)
     device_serial = models.CharField(max_length=60)
     not_before = models.DateTimeField()
     not_after = models.DateTimeField()
@@ -75,6 +80,16 @@ class Certificate(models.Model):
             ),
             models.Index(Collate(Reverse("serial"), "C"), name="certificate_ends"),
         )
+
+    @property
+    def subject(self) -> list[list[str]]:
+        """Whom or what it names: ``[["C", "VN"], …]``."""
+        return subject_of(bytes(self.document)).as_list()
+
+    @property
+    def spki_sha256(self) -> str:
+        """Hex of SHA-256 over its public key."""
+        return spki_sha256_of(bytes(self.document))
 
 
 class Revocation(models.Model):

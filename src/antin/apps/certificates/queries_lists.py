@@ -1,4 +1,4 @@
-"""Certificates as lists and pages show them: without their octets, by holder, by number, in their lineage."""
+"""Certificates as lists and pages show them: by holder, by number, in their lineage."""
 
 from __future__ import annotations
 
@@ -230,7 +230,7 @@ def _numbered(number: str, text: str) -> Iterable[QuerySet[Certificate]]:
     rows = Certificate.objects.all()
     if all(each in "0123456789abcdef" for each in number):
         stripped = number.lstrip("0") or "0"
-        yield rows.filter(serial__startswith=stripped).order_by("serial")
+        yield rows.filter(serial__gte=stripped, serial__lt=f"{stripped}g").order_by("serial")  # begins so
         yield (
             rows.annotate(turned=Collate(Reverse("serial"), "C"))
             .filter(turned__startswith=number[::-1])
@@ -240,9 +240,9 @@ def _numbered(number: str, text: str) -> Iterable[QuerySet[Certificate]]:
 
 
 def _with_ends(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
-    """Without the octets, and each with its revocation where it has one."""
+    """Each with its revocation where it has one."""
     ended = Revocation.objects.filter(serial=OuterRef("serial"))
-    return rows.only(*_COLUMNS).annotate(
+    return rows.annotate(
         revoked_at=Subquery(ended.values("revoked_at")), revocation_reason=Subquery(ended.values("reason"))
     )
 

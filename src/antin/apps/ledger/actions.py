@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -13,9 +14,9 @@ from antin.apps.ledger.models import Checkpoint, LedgerEntry
 from antin.apps.ledger.ports import EvidenceSigner
 from antin.kernel.errors import AntinError
 from antin.kernel.moments import parse_moment
-from antin.ledger.entries import Draft, append
+from antin.ledger.entries import Draft, Entry, append
 
-__all__ = ["RecordRefused", "record", "sign_checkpoint"]
+__all__ = ["ENTRY_FIELDS", "RecordRefused", "entry_row", "record", "sign_checkpoint"]
 
 _WRITER_LOCK = 7_240_001  # advisory lock key of the single writer
 _LEAVES_A_CALL = 50_000
@@ -39,10 +40,17 @@ def record(drafts: Sequence[Draft]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER_LOCK])
     entries = append(queries.head(), drafts)
-    copy_rows(
-        LedgerEntry,
-        ("sequence", "at", "kind", "subject", "record", "hash"),
-        ((e.sequence, e.at, e.kind, e.subject, e.line.decode(), bytes.fromhex(e.hash)) for e in entries),
+    copy_rows(LedgerEntry, ENTRY_FIELDS, map(entry_row, entries))
+
+
+ENTRY_FIELDS = ("sequence", "at", "kind", "subject", "body", "hash")
+
+
+def entry_row(entry: Entry) -> tuple[Any, ...]:
+    """What is stored of an entry, in the order of ``ENTRY_FIELDS``."""
+    return (
+        *(entry.sequence, entry.at, entry.kind, entry.subject),
+        *(entry.body_text, bytes.fromhex(entry.hash)),
     )
 
 

@@ -2,11 +2,17 @@
 
 from antin.apps.ledger.actions import RecordRefused, record, sign_checkpoint
 from antin.apps.ledger.ports import EvidenceSigner
-from antin.apps.ledger.queries import checkpoints, head, last_checkpoint_size, lines, moments_of
+from antin.apps.ledger.queries import (
+    checkpoints,
+    head,
+    last_checkpoint_size,
+    lines,
+    lines_from,
+    moments_of,
+)
 from antin.apps.ledger.restoring import (
     EntriesRefused,
     bodies_of,
-    lines_from,
     restore_checkpoints,
     restore_entries,
     subjects_of,

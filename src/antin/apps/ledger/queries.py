@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from antin.apps.ledger.models import Checkpoint, LedgerEntry
-from antin.ledger.entries import GENESIS, Head
+from django.db.models import QuerySet
 
-__all__ = ["checkpoints", "head", "last_checkpoint_size", "leaves_from", "lines", "moments_of"]
+from antin.apps.ledger.models import Checkpoint, LedgerEntry
+from antin.ledger.entries import GENESIS, Head, line_of
+
+__all__ = ["checkpoints", "head", "last_checkpoint_size", "leaves_from", "lines", "lines_from", "moments_of"]
 
 
 def head() -> Head:
@@ -20,9 +22,31 @@ def head() -> Head:
 
 def lines() -> Iterator[bytes]:
     """The whole log as lines of ``ledger.jsonl``, without line ends."""
-    rows = LedgerEntry.objects.order_by("sequence").values_list("record", flat=True)
-    for record in rows.iterator(chunk_size=5000):
-        yield record.encode()
+    return _lines(LedgerEntry.objects.all(), GENESIS.hash)
+
+
+def lines_from(first: int, count: int) -> Iterator[bytes]:
+    """The lines of ``count`` entries from ``first`` on, without line ends."""
+    before = LedgerEntry.objects.filter(sequence=first - 1).values_list("hash", flat=True).first()
+    rows = LedgerEntry.objects.filter(sequence__gte=first, sequence__lt=first + count)
+    return _lines(rows, GENESIS.hash if before is None else bytes(before).hex())
+
+
+def _lines(rows: QuerySet[LedgerEntry], previous: str) -> Iterator[bytes]:
+    """Lines of consecutive entries, ``previous`` being the hash of the entry before them."""
+    columns = rows.order_by("sequence").values_list("sequence", "at", "kind", "subject", "body", "hash")
+    for sequence, at, kind, subject, body, stored in columns.iterator(chunk_size=5000):
+        own = bytes(stored).hex()
+        yield line_of(
+            sequence=sequence,
+            at=at,
+            kind=kind,
+            subject=subject,
+            body_text=body,
+            previous=previous,
+            hash=own,
+        )
+        previous = own
 
 
 def moments_of(kind: str, subjects: Iterable[str], *, later_than: datetime) -> dict[str, datetime]:

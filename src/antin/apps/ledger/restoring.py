@@ -12,13 +12,14 @@ from typing import Any
 from django.db import transaction
 
 from antin.apps.bulk import copy_rows
+from antin.apps.ledger.actions import ENTRY_FIELDS, entry_row
 from antin.apps.ledger.models import Checkpoint, LedgerEntry
 from antin.apps.ledger.queries import head
 from antin.kernel.errors import AntinError
 from antin.kernel.moments import parse_moment
 from antin.ledger.entries import Entry
 
-__all__ = ["EntriesRefused", "bodies_of", "lines_from", "restore_checkpoints", "restore_entries", "subjects_of"]
+__all__ = ["EntriesRefused", "bodies_of", "restore_checkpoints", "restore_entries", "subjects_of"]
 
 
 class EntriesRefused(AntinError):
@@ -28,18 +29,11 @@ class EntriesRefused(AntinError):
     exit_code = 5
 
 
-def lines_from(first: int, count: int) -> Iterator[bytes]:
-    """The lines of ``count`` entries from ``first`` on, without line ends."""
-    rows = LedgerEntry.objects.filter(sequence__gte=first, sequence__lt=first + count).order_by("sequence")
-    for record in rows.values_list("record", flat=True).iterator(chunk_size=5000):
-        yield record.encode()
-
-
 @transaction.atomic
 def restore_entries(entries: Iterable[Entry]) -> int:
     """Put entries back behind the last one; returns how many. Raises :class:`EntriesRefused`."""
     rows = list(_following(entries))  # asks the database, so it must be done before the copying begins
-    return copy_rows(LedgerEntry, ("sequence", "at", "kind", "subject", "record", "hash"), rows)
+    return copy_rows(LedgerEntry, ENTRY_FIELDS, rows)
 
 
 def _following(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
@@ -49,10 +43,7 @@ def _following(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
         if (entry.sequence, entry.previous) != (sequence, previous):
             raise EntriesRefused("The entry does not follow the log.", where=f"entry {entry.sequence}")
         sequence, previous = sequence + 1, entry.hash
-        yield (
-            *(entry.sequence, entry.at, entry.kind, entry.subject),
-            *(entry.line.decode(), bytes.fromhex(entry.hash)),
-        )
+        yield entry_row(entry)
 
 
 @transaction.atomic
@@ -78,6 +69,6 @@ def subjects_of(kind: str) -> set[str]:
 
 def bodies_of(kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Subject and body of every entry of a kind, oldest first."""
-    rows = LedgerEntry.objects.filter(kind=kind).order_by("sequence").values_list("subject", "record")
-    for subject, record in rows.iterator(5000):
-        yield subject, json.loads(record)["body"]
+    rows = LedgerEntry.objects.filter(kind=kind).order_by("sequence").values_list("subject", "body")
+    for subject, body in rows.iterator(5000):
+        yield subject, json.loads(body)

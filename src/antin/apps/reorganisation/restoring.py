@@ -19,7 +19,6 @@ from antin.apps.ledger import api as ledger
 from antin.apps.reorganisation.overview import line_that_ends
 from antin.apps.reorganisation.queries import items_between, plans
 from antin.kernel.moments import parse_moment
-from antin.pki.algorithms import spki_sha256
 from antin.pki.mandates import IssuanceItem
 from antin.pki.names import read_subject
 from antin.pki.profiles import get_profile
@@ -99,10 +98,8 @@ def _row(signed: SignedItem, line: _Line | None) -> certificates.SignedCertifica
         shard=item.shard,
         holder=(item.holder_kind, item.holder_id),
         profile=item.profile,
-        subject=item.subject.as_list(),
         email=item.email,
         host_name=item.host_name,
-        spki_sha256=item.spki_sha256,
         device_serial=device,
         not_before=item.not_before,
         not_after=item.not_after,
@@ -126,10 +123,8 @@ def _by_itself(signed: SignedItem) -> certificates.SignedCertificate:
         shard=_shard(certificate),
         holder=(profile, subject.get("serialNumber") or subject.get("organizationIdentifier") or ""),
         profile=profile,
-        subject=subject.as_list(),
         email=next(iter(emails), None),
         host_name=next(iter(hosts), None),
-        spki_sha256=_spki(certificate),
         device_serial="",
         not_before=certificate.not_valid_before_utc,
         not_after=certificate.not_valid_after_utc,
@@ -160,10 +155,6 @@ def _names(certificate: x509.Certificate) -> tuple[list[str], list[str]]:
     except x509.ExtensionNotFound:
         return [], []
     return names.get_values_for_type(x509.RFC822Name), names.get_values_for_type(x509.DNSName)
-
-
-def _spki(certificate: x509.Certificate) -> str:
-    return spki_sha256(certificate.public_key())  # type: ignore[arg-type]  # the signer issues over these only
 
 
 def restore_revoked(listed: Iterable[ListedRevocation], *, now: datetime) -> int:

@@ -8,7 +8,6 @@ under its serial, or a serial that the signer has burnt and that is replaced.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -136,7 +135,11 @@ def _prepare(
 
 @transaction.atomic
 def _intend(batch: Batch, prepared: Mapping[int, tuple[int, Prepared]], tools: IssuingTools) -> None:
-    """Commit “about to sign these bytes under these serials”, unless the plan was stopped meanwhile."""
+    """Commit “about to sign these bytes under these serials”.
+
+    Unless the plan was stopped meanwhile, or another worker has stored one of the items: an intention for it
+    would never end.
+    """
     batch.require_open()
     now, plan_id = tools.clock(), batch.plan_id
     intentions = [
@@ -147,6 +150,8 @@ def _intend(batch: Batch, prepared: Mapping[int, tuple[int, Prepared]], tools: I
         ("serial", "plan_id", "item_index", "tbs_sha256", "state"),
         ((serial, plan_id, index, tbs, IntentionState.INTENDED.value) for serial, index, tbs in intentions),
     )
+    if not _stored_indexes(batch).isdisjoint(prepared):
+        raise _overtaken(batch)
     ledger.record(
         [
             Draft(now, "certificate.intended", serial, {"plan_id": plan_id, "index": index, "tbs_sha256": tbs})
@@ -157,7 +162,7 @@ def _intend(batch: Batch, prepared: Mapping[int, tuple[int, Prepared]], tools: I
 
 @transaction.atomic
 def _store(batch: Batch, issued: Sequence[Issued], serials: Mapping[int, int], tools: IssuingTools) -> int:
-    """Commit certificates, the end of their intentions and the ledger entries together.
+    """Commit certificates, which take the place of their intentions, and the ledger entries together.
 
     What a roll-back or another worker has stored while this one waited is left as it is.
     """
@@ -165,9 +170,9 @@ def _store(batch: Batch, issued: Sequence[Issued], serials: Mapping[int, int], t
     issued = [each for each in issued if each.index not in stored]
     now = tools.clock()
     items = {item.index: item for item in batch.items}
-    _replace_overtaken(batch.plan_id, issued, serials)
+    _replace_overtaken(issued, serials)
+    _execute(_END, [f"{each.serial:x}" for each in issued])
     copy_rows(Certificate, CERTIFICATE_FIELDS, (_row(batch, items[each.index], each) for each in issued))
-    _close_intentions([f"{each.serial:x}" for each in issued], IntentionState.STORED)
     ledger.record(
         [
             Draft(
@@ -186,34 +191,32 @@ def _store(batch: Batch, issued: Sequence[Issued], serials: Mapping[int, int], t
     return len(issued)
 
 
-def _replace_overtaken(plan_id: str, issued: Sequence[Issued], serials: Mapping[int, int]) -> None:
+def _replace_overtaken(issued: Sequence[Issued], serials: Mapping[int, int]) -> None:
     """The signer answers with the certificate it signed first; an intention under another serial is void.
 
     It can only differ where this database lost an intention that the signer has seen (restore from a backup).
     """
-    for each in issued:
-        if serials[each.index] != each.serial:
-            Intention.objects.filter(serial=f"{serials[each.index]:x}").update(state=IntentionState.BURNT)
-            Intention.objects.update_or_create(
-                serial=f"{each.serial:x}",
-                defaults={"plan_id": plan_id, "item_index": each.index, "tbs_sha256": ""},
-            )
+    if void := [f"{serials[each.index]:x}" for each in issued if serials[each.index] != each.serial]:
+        _execute(_BURN, void)
 
 
-def _close_intentions(serials: list[str], state: IntentionState) -> None:
-    """End intentions, all serials in one array parameter."""
-    statement = sql.SQL("UPDATE {} SET state = %s WHERE serial = ANY(%s)").format(
-        sql.Identifier(Intention._meta.db_table)
-    )
+# All serials in one array parameter: a statement with hundreds of them costs more than the rows it finds.
+_END = sql.SQL("DELETE FROM {} WHERE serial = ANY(%s)").format(sql.Identifier(Intention._meta.db_table))
+_BURN = sql.SQL("UPDATE {} SET state = {} WHERE serial = ANY(%s)").format(
+    sql.Identifier(Intention._meta.db_table), sql.Literal(IntentionState.BURNT.value)
+)
+
+
+def _execute(statement: sql.Composed, serials: list[str]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [state.value, serials])
+        cursor.execute(statement, [serials])
 
 
 @transaction.atomic
 def _burn(plan_id: str, burnt: Sequence[tuple[int, int]], tools: IssuingTools) -> None:
     """Record serials that the signer will never sign; their items get new ones in the next round."""
     now = tools.clock()
-    _close_intentions([f"{serial:x}" for _, serial in burnt], IntentionState.BURNT)
+    _execute(_BURN, [f"{serial:x}" for _, serial in burnt])
     ledger.record(
         [
             Draft(now, "serial.burnt", f"{serial:x}", {"plan_id": plan_id, "index": index})
@@ -223,18 +226,25 @@ def _burn(plan_id: str, burnt: Sequence[tuple[int, int]], tools: IssuingTools) -
 
 
 CERTIFICATE_FIELDS = (
-    *("serial", "issuer_id", "shard", "holder_kind", "holder_id", "profile", "subject", "email", "host_name"),
-    *("spki_sha256", "device_serial", "not_before", "not_after", "plan_id", "item_index", "previous_serial"),
-    "document",
+    *("serial", "issuer_id", "shard", "holder_kind", "holder_id", "profile", "email", "host_name"),
+    *("device_serial", "not_before", "not_after", "plan_id", "item_index", "previous_serial", "document"),
 )
 
 
 def _row(batch: Batch, item: IssuanceItem, issued: Issued) -> tuple[object, ...]:
     return (
         *(f"{issued.serial:x}", item.issuer_id, item.shard, item.holder_kind, item.holder_id, item.profile),
-        *(json.dumps(item.subject.as_list(), ensure_ascii=False), item.email, item.host_name),
-        *(item.spki_sha256, batch.device_serials[item.index], item.not_before, item.not_after),
+        *(item.email, item.host_name, batch.device_serials[item.index], item.not_before, item.not_after),
         *(batch.plan_id, item.index, batch.previous_serials[item.index], issued.certificate),
+    )
+
+
+def _overtaken(batch: Batch) -> UnableToIssue:
+    return UnableToIssue(
+        "Another worker has stored an item of this range.",
+        where=f"{batch.plan_id} items {batch.items[0].index} to {batch.items[-1].index}",
+        remedy="Nothing to do: the range is looked at anew.",
+        code="issuing.overtaken",
     )
 
 

@@ -6,7 +6,6 @@ already is not told again; what it does not tell is recorded like any other act.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,10 +40,8 @@ class SignedCertificate:
     shard: int
     holder: tuple[str, str]  # kind, id
     profile: str
-    subject: list[list[str]]
     email: str | None
     host_name: str | None
-    spki_sha256: str
     device_serial: str
     not_before: datetime
     not_after: datetime
@@ -59,8 +56,8 @@ class SignedCertificate:
         """In the order of the table's fields."""
         return (
             *(self.serial, self.issuer_id, self.shard, *self.holder, self.profile),
-            *(json.dumps(self.subject, ensure_ascii=False), self.email, self.host_name, self.spki_sha256),
-            *(self.device_serial, self.not_before, self.not_after, self.plan_id, self.item_index),
+            *(self.email, self.host_name, self.device_serial, self.not_before, self.not_after),
+            *(self.plan_id, self.item_index),
             *(self.previous_serial, self.document),
         )
 
@@ -92,8 +89,8 @@ def unrevoked(serials: Iterable[str]) -> set[str]:
 
 @transaction.atomic
 def restore_certificates(signed: Sequence[SignedCertificate], *, now: datetime) -> int:
-    """Store certificates with the end of their intentions, and what the ledger does not tell of them."""
-    _close_intentions(signed)
+    """Store certificates in the place of their intentions, and what the ledger does not tell of them."""
+    _end_intentions(signed)
     copy_rows(Certificate, CERTIFICATE_FIELDS, (each.row for each in signed))
     intended, issued = ledger.subjects_of("certificate.intended"), ledger.subjects_of("certificate.issued")
     ledger.record([_intended(each, now) for each in signed if each.serial not in intended])
@@ -101,20 +98,12 @@ def restore_certificates(signed: Sequence[SignedCertificate], *, now: datetime) 
     return len(signed)
 
 
-def _close_intentions(signed: Sequence[SignedCertificate]) -> None:
+def _end_intentions(signed: Sequence[SignedCertificate]) -> None:
     """The signer signed under its own serial; another one that waits here for the same item is void."""
     for each in signed:
-        places = Intention.objects.filter(plan_id=each.plan_id, item_index=each.item_index)
-        places.exclude(serial=each.serial).update(state=IntentionState.BURNT)
-        Intention.objects.update_or_create(
-            serial=each.serial,
-            defaults={
-                "plan_id": each.plan_id,
-                "item_index": each.item_index,
-                "tbs_sha256": each.tbs_sha256,
-                "state": IntentionState.STORED,
-            },
-        )
+        waiting = Intention.objects.filter(plan_id=each.plan_id, item_index=each.item_index)
+        waiting.exclude(serial=each.serial).update(state=IntentionState.BURNT)
+    Intention.objects.filter(serial__in=[each.serial for each in signed]).delete()
 
 
 def _intended(each: SignedCertificate, now: datetime) -> Draft:

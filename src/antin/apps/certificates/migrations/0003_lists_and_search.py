@@ -12,6 +12,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Django's second index of each text key, for LIKE: serials are compared and ordered only.
+        migrations.RunSQL(
+            "DROP INDEX certificates_certificate_serial_2a2fec05_like, certificates_intention_serial_416bf346_like,"
+            " certificates_revocation_serial_d5a3df4e_like",
+            migrations.RunSQL.noop,
+        ),
         migrations.AddIndex(
             model_name='certificate',
             index=models.Index(fields=['previous_serial'], name='certificate_previous'),
