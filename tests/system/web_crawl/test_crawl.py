@@ -27,11 +27,12 @@ def walked(desk: Desk, who: str, language: str = "vi") -> list[Page]:
     """The pages of a reader; walked once a test process."""
     key = (id(desk), who, language)
     if key not in _walks:
-        _walks[key] = walk(_client(desk, who), *FIRST.get(who, ("/",)), language=language)
+        _walks[key] = walk(client_of(desk, who), *FIRST.get(who, ("/",)), language=language)
     return _walks[key]
 
 
-def _client(desk: Desk, who: str) -> Any:
+def client_of(desk: Desk, who: str) -> Any:
+    """The client of a reader, signed in."""
     if who == VISITOR:
         return desk.browser()
     if who == "no role":
