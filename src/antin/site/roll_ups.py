@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from antin.adapters.clock import clock_for
 from antin.adapters.data_folder import DataFolder
@@ -17,6 +18,7 @@ __all__ = ["RollUps"]
 _log = logging.getLogger("antin.roll_ups")
 _SECONDS = 1.0
 _TROUBLE_SECONDS = 5.0
+_OUTLOOK_SECONDS = 30.0  # between forecasts, which take up to a second
 
 
 class RollUps(threading.Thread):
@@ -33,9 +35,13 @@ class RollUps(threading.Thread):
 
         from antin.apps.insight import api as insight
 
+        next_outlook = 0.0
         while not self._ending.is_set():
             try:
                 insight.refresh(now=self._now())
+                if time.monotonic() >= next_outlook:
+                    insight.look_ahead(now=self._now())
+                    next_outlook = time.monotonic() + _OUTLOOK_SECONDS
                 self._ending.wait(_SECONDS)
             except (AntinError, Error) as trouble:
                 _log.warning("the roll-ups were not refreshed: %s", trouble)

@@ -59,6 +59,14 @@ ADDRESSES: dict[str, str | Verb] = {
         ),
         Verb.SEE_CERTIFICATES,
     ),
+    **dict.fromkeys(
+        (
+            *("cockpit:home", "cockpit:live", "cockpit:tv", "cockpit:units", "cockpit:unit"),
+            *("cockpit:waiting", "cockpit:stages", "cockpit:calls", "cockpit:changes", "cockpit:ahead"),
+            *("board:home", "board:live", "board:sheet"),
+        ),
+        Verb.SEE_FIGURES,
+    ),
     # places without an account
     **dict.fromkeys(("public:search", "public:certificate", "public:certificate_der"), PUBLIC),
 }

@@ -1,11 +1,13 @@
 """The door of the insight app."""
 
 from antin.apps.insight.actions import rebuild, refresh
-from antin.apps.insight.models import Figures, HolderRow, Level, LineRow, Observation, Turn
+from antin.apps.insight.foreseeing import look_ahead, outlook
+from antin.apps.insight.models import Figures, HolderRow, Level, LineRow, Observation, Outlook, Turn
 from antin.apps.insight.queries import (
     Reach,
     Standing,
     Totals,
+    agencies_able,
     entries_since,
     figures_at,
     figures_of,
@@ -24,6 +26,8 @@ from antin.apps.insight.queries_rows import (
     ages,
     lines,
     parts_of,
+    people_to_call,
+    urgent_holders,
     waiting_holders,
     who_proved_since,
 )
@@ -39,21 +43,26 @@ __all__ = [
     "Level",
     "LineRow",
     "Observation",
+    "Outlook",
     "Reach",
     "StageFilter",
     "Standing",
     "Totals",
     "Turn",
     "WaitFilter",
+    "agencies_able",
     "ages",
     "ahead",
     "entries_since",
     "figures_at",
     "figures_of",
     "lines",
+    "look_ahead",
     "lost_by_switch",
     "observations",
+    "outlook",
     "parts_of",
+    "people_to_call",
     "rebuild",
     "refresh",
     "snapshot",
@@ -61,6 +70,7 @@ __all__ = [
     "totals",
     "turns_since",
     "units_within",
+    "urgent_holders",
     "waiting_holders",
     "who_proved_since",
 ]

@@ -22,6 +22,7 @@ __all__ = [
     "LineRow",
     "MinuteCount",
     "Observation",
+    "Outlook",
     "Refresh",
     "Touched",
     "Turn",
@@ -204,3 +205,16 @@ class Turn(models.Model):
     unit_code = models.CharField(max_length=8)
     name = models.CharField(max_length=300)
     can_work = models.BooleanField()
+
+
+class Outlook(models.Model):
+    """The one row that says when everybody will be able to sign, as forecast from the stages of the plan."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    plan_id = models.CharField(max_length=60)
+    version = models.BigIntegerField()  # of the roll-ups that it was made from
+    day = models.DateField()
+    median_on = models.DateField(null=True)  # null: not within a year
+    low_on = models.DateField(null=True)
+    high_on = models.DateField(null=True)
+    bottleneck = models.CharField(max_length=20, blank=True)

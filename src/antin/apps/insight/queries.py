@@ -20,6 +20,7 @@ __all__ = [
     "Reach",
     "Standing",
     "Totals",
+    "agencies_able",
     "entries_since",
     "figures_at",
     "figures_of",
@@ -144,6 +145,13 @@ def _reached(rows: QuerySet[Figures], within: Reach, column: str) -> QuerySet[Fi
 def units_within(within: Reach, *, province: str = "") -> QuerySet[Figures]:
     """The communes whose People's Committee lies within reach."""
     return _reached(figures_at(Level.UNIT, province=province), within, "principal_id").filter(holders__gt=0)
+
+
+def agencies_able(within: Reach) -> tuple[int, int]:
+    """How many organisations with holders can work, and how many there are."""
+    rows = _reached(figures_at(Level.AGENCY), within, "key").filter(holders__gt=0)
+    found = rows.aggregate(able=Sum("working"), all=Sum("members"))
+    return found["able"] or 0, found["all"] or 0
 
 
 def turns_since(moment: datetime, units: Sequence[str] | None = None) -> list[Turn]:

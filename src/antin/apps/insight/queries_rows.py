@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import F, Model, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
-from antin.apps.insight.models import HolderRow, LineRow
+from antin.apps.insight.models import Figures, HolderRow, Level, LineRow
 from antin.apps.insight.queries import Reach
 
 __all__ = [
@@ -20,6 +20,8 @@ __all__ = [
     "ages",
     "lines",
     "parts_of",
+    "people_to_call",
+    "urgent_holders",
     "waiting_holders",
     "who_proved_since",
 ]
@@ -60,6 +62,22 @@ def waiting_holders(within: Reach, wanted: WaitFilter = WaitFilter()) -> QuerySe
     """Holders in service who cannot sign, longest wait first."""
     rows = HolderRow.objects.exclude(reason="").order_by("waiting_since", "id")
     return _chosen(rows, within, wanted, reason=wanted.reason, part=wanted.part)
+
+
+def people_to_call(within: Reach, wanted: WaitFilter) -> QuerySet[HolderRow]:
+    """Whoever is reached by a call: holders who cannot sign, without services, longest wait first."""
+    return waiting_holders(within, wanted).exclude(kind="service")
+
+
+def urgent_holders(within: Reach) -> QuerySet[HolderRow]:
+    """Of these, the seals, leaders and clerks of organisations that cannot work for want of them."""
+    body = Figures.objects.filter(level=Level.AGENCY, key=OuterRef("organisation_id"))
+    missing = (
+        Q(part="seal") & Exists(body.filter(seal_ok=False))
+        | Q(part="leader") & Exists(body.filter(leader_ok=False))
+        | Q(part="clerk") & Exists(body.filter(clerk_ok=False))
+    )
+    return waiting_holders(within).filter(missing)
 
 
 def lines(within: Reach, wanted: StageFilter = StageFilter()) -> QuerySet[LineRow]:

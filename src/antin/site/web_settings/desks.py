@@ -5,6 +5,8 @@ One line each; what is not installed is not served.
 
 DESKS = {
     "": "antin.web.today",
+    "cockpit/": "antin.web.cockpit",
+    "board/": "antin.web.board",
     "registry/": "antin.web.registry",
     "search/": "antin.web.search",
     "lookup/": "antin.web.public",

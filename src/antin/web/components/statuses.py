@@ -50,6 +50,11 @@ STATUSES: dict[str, Status] = {
     "failed": Status(_("Failed"), "bad", "bad"),
     "approved": Status(_("Approved"), "seal", "brand"),
     "rolled-back": Status(_("Rolled back"), "rollback", "warn"),
+    # What a commune or a province can do
+    "able": Status(_("Can work"), "ok", "ok"),
+    "able-waiting": Status(_("Can work, some wait"), "not-ready", "info"),
+    "unable": Status(_("Cannot work"), "bad", "bad"),
+    "no-data": Status(_("No data"), "unknown", "neutral"),
     # Organisations and posts
     "in-service": Status(_("In service"), "ok", "ok"),
     "ended": Status(_("Ended"), "history", "neutral"),

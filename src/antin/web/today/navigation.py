@@ -33,6 +33,8 @@ class _Entry:
 
 _ENTRIES = (
     _Entry(_("Today"), "today:home", "today", "t"),
+    _Entry(_("Cockpit"), "cockpit:home", "status", "c", grants.Verb.SEE_FIGURES),
+    _Entry(_("Board"), "board:home", "map", "b", grants.Verb.SEE_FIGURES),
     _Entry(_("Registry"), "registry:home", "building", "r", grants.Verb.SEE_DIRECTORY),
     _Entry(_("Public search"), "public:search", "shield", "s"),
 )
