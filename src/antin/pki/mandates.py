@@ -173,7 +173,7 @@ class PlanMandate:
 class StandingMandate:
     """“Keep doing this”: routine signatures within stated bounds."""
 
-    purpose: str  # "crl" or "checkpoint"
+    purpose: str  # "crl", "checkpoint", "responder" or "time_stamp"
     authority_id: str
     max_per_day: int
     valid_from: datetime

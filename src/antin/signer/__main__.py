@@ -1,4 +1,4 @@
-"""``python -m antin.signer --role ca|evidence --data DIR``: run one signer until SIGTERM."""
+"""``python -m antin.signer --role ca|evidence|status --data DIR``: run one signer until SIGTERM."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from antin.adapters.clock import clock_for
 from antin.adapters.data_folder import DataFolder
 from antin.adapters.keystores.file import FileKeyStore
 from antin.adapters.keystores.secret_files import read_passphrase
+from antin.adapters.signer_socket.client import SignerClient
 from antin.adapters.sockets.server import SocketServer
+from antin.adapters.time_sources import time_source
 from antin.kernel.errors import AntinError
 from antin.signer.approvers import ApproverList
 from antin.signer.ca import CaSigner
@@ -24,9 +26,15 @@ from antin.signer.instance import SignerInstance, SignerParts
 from antin.signer.journal import Journal
 from antin.signer.mandate_store import MandateStore
 from antin.signer.settings import ROLES, SettingsRefused, SignerSettings, process_name, read_settings
+from antin.signer.status import StatusSigner
 
 __all__ = ["main"]
 
+_PURPOSES = {
+    "ca": frozenset({"crl", "responder"}),
+    "evidence": frozenset({"checkpoint"}),
+    "status": frozenset({"time_stamp"}),
+}
 _log = logging.getLogger("antin.signer")
 
 
@@ -81,13 +89,24 @@ def _open(settings: SignerSettings, folder: DataFolder) -> SignerInstance:
         mandates=MandateStore(
             approvers,
             plans=settings.role == "ca",
-            purposes=frozenset({"crl"} if settings.role == "ca" else {"checkpoint"}),
+            purposes=_PURPOSES[settings.role],
         ),
         journal=Journal.open(settings.journal),
     )
-    instance = EvidenceSigner(parts, settings.ledger) if settings.ledger else CaSigner(parts)
+    instance = _instance(parts, folder)
     instance.start()
     return instance
+
+
+def _instance(parts: SignerParts, folder: DataFolder) -> SignerInstance:
+    settings = parts.settings
+    if settings.ledger is not None:
+        return EvidenceSigner(parts, settings.ledger)
+    if settings.time_stamping is not None:
+        ca = SignerClient(folder.socket(process_name("ca")), timeout=10.0)
+        source = time_source(settings.time_stamping.time_source, folder)
+        return StatusSigner(parts, settings.time_stamping, source, ca.certify_responder)
+    return CaSigner(parts)
 
 
 def _approvers(settings: SignerSettings) -> ApproverList:

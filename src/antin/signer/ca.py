@@ -20,13 +20,14 @@ from antin.signer.instance import SignerInstance, SignerParts
 from antin.signer.issuance_register import IssuanceRegister
 from antin.signer.issuing import Issuer
 from antin.signer.ports import KeyStore
+from antin.signer.responders import ResponderCertifier
 from antin.signer.settings import AuthoritySettings, SettingsRefused, SignerSettings
 
 __all__ = ["CaSigner"]
 
 
 class CaSigner(SignerInstance):
-    """Operations ``issue`` and ``sign_crl`` beside the shared ones."""
+    """Operations ``issue``, ``sign_crl`` and ``certify_responder`` beside the shared ones."""
 
     def __init__(self, parts: SignerParts) -> None:
         super().__init__(parts)
@@ -49,12 +50,20 @@ class CaSigner(SignerInstance):
             register=self._register,
             mandates=parts.mandates,
         )
-        self._operations |= {"issue": self._issuer.issue, "sign_crl": crls.sign_crl}
+        responders = ResponderCertifier(
+            authorities=self._authorities, keys=parts.keys, journal=parts.journal, mandates=parts.mandates
+        )
+        self._operations |= {
+            "issue": self._issuer.issue,
+            "sign_crl": crls.sign_crl,
+            "certify_responder": responders.certify,
+        }
         self._replays |= {
             "certificate.intended": self._register.replay,
             "certificate.signed": self._register.replay,
             "serial.burnt": self._register.replay,
             "crl.signed": crls.replay,
+            "responder.certified": responders.replay,
         }
 
     def loose_ends(self, now: datetime) -> Sequence[Draft]:

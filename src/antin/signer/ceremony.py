@@ -1,12 +1,14 @@
 """The key ceremony: what makes an office's authorities and everything that its signers read at their start.
 
 Whoever holds it brings the keys that leave the machine: the root's, and those of at least two approvers. The
-issuing key and the evidence key are made inside the signers' own folders and never leave them. Everything is
+issuing key, the evidence key and the time-stamping key are made inside the signers' own folders and never leave
+them. Everything is
 made in a folder of its own beside the final places and moved when it is complete, so a ceremony that is cut
 short leaves nothing half made; a ceremony that was held is never overwritten.
 
 ====================================  =============================================================
-``signers/ca``, ``signers/evidence``  settings, keys, passphrase, approvers and standing mandates
+``signers/ca``, ``signers/evidence``, settings, keys, passphrase, approvers and standing mandates
+``signers/status``
 ``ceremony.json``                     the transcript, without secrets
 ====================================  =============================================================
 """
@@ -36,6 +38,8 @@ from antin.pki.issuers import IssuerFacts
 from antin.pki.issuing import new_serial
 from antin.pki.mandates import StandingMandate
 from antin.pki.names import Subject
+from antin.pki.profiles import time_stamping_policy
+from antin.pki.timestamping.certificates import build_time_stamping
 from antin.signer.approvers import REQUIRED_APPROVALS, Approver, ApproverList
 from antin.signer.ceremony_record import CeremonyAuthority, CeremonyResult, StandingOrder
 
@@ -52,11 +56,13 @@ __all__ = [
 ]
 
 TRANSCRIPT = "ceremony.json"
-SIGNER_PLACES = ("signers/ca", "signers/evidence")
-_ISSUING = "issuing-1"
-_ROOT_YEARS, _ISSUING_YEARS = 20, 15
+SIGNER_PLACES = ("signers/ca", "signers/evidence", "signers/status")
+_ISSUING, _STAMPING = "issuing-1", "tsa-1"
+_ROOT_YEARS, _ISSUING_YEARS, _STAMPING_YEARS = 20, 15, 10
 _CRLS_A_DAY = 2_000
 _CHECKPOINTS_A_DAY = 200_000
+_RESPONDERS_A_DAY = 500
+_SERIAL_BLOCKS_A_DAY = 20_000
 _STANDING_FOR = timedelta(days=3 * 365)
 
 
@@ -169,9 +175,11 @@ class _Ceremony:
         issuing = self._issuing(root)
         evidence_key = self._keys("evidence").generate("evidence", "P-256")
         log_id = f"antin-{spki_sha256(evidence_key)[:16]}"
+        stamping = self._stamping(root)
         standing = self._standing(log_id, signing)
-        self._settle("ca", _ca_settings(order.base_url), enrolled, standing[:1])
-        self._settle("evidence", _evidence_settings(log_id), enrolled, standing[1:])
+        self._settle("ca", _ca_settings(order.base_url), enrolled, standing[:2])
+        self._settle("evidence", _evidence_settings(log_id), enrolled, standing[2:3])
+        self._settle("status", _status_settings(demo=order.demo), enrolled, standing[3:])
         return CeremonyResult(
             held_at=self.now,
             demo=order.demo,
@@ -188,6 +196,7 @@ class _Ceremony:
             evidence_key=_pem(evidence_key),
             approvers=enrolled,
             standing=standing,
+            time_stamping=stamping,
         )
 
     def _root(self) -> CeremonyAuthority:
@@ -216,6 +225,22 @@ class _Ceremony:
         write_secret(folder / f"{_ISSUING}.pem", authority.pem.encode())
         return authority
 
+    def _stamping(self, root: CeremonyAuthority) -> CeremonyAuthority:
+        """The time-stamping unit; the root signs it, so that it outlives every issuing authority."""
+        certificate = build_time_stamping(
+            issuer_key=self.order.root_key,
+            issuer=self._facts(root),
+            subject=_stamping_subject(self.order.issuing_subject),
+            public_key=self._keys("status").generate(_STAMPING, "P-256"),
+            serial=_new_serial(),
+            not_before=self._begins_at,
+            not_after=_years_later(self._begins_at, _STAMPING_YEARS),
+        )
+        unit = CeremonyAuthority(_STAMPING, root.id, certificate)
+        folder = make_secret_folder(self.folder / "signers/status/units")
+        write_secret(folder / f"{_STAMPING}.pem", unit.pem.encode())
+        return unit
+
     @property
     def _begins_at(self) -> datetime:
         return _years_later(self.now.replace(microsecond=0), -self.order.back_dated_years)
@@ -230,13 +255,15 @@ class _Ceremony:
     def _standing(self, log_id: str, signing: Sequence[ApproverKey]) -> tuple[StandingOrder, ...]:
         until = self.now + _STANDING_FOR
         crls = StandingMandate("crl", _ISSUING, _CRLS_A_DAY, self.now, until)
+        responders = StandingMandate("responder", _ISSUING, _RESPONDERS_A_DAY, self.now, until)
         checkpoints = StandingMandate("checkpoint", log_id, _CHECKPOINTS_A_DAY, self.now, until)
+        stamps = StandingMandate("time_stamp", _STAMPING, _SERIAL_BLOCKS_A_DAY, self.now, until)
         return tuple(
             StandingOrder(
                 mandate,
                 tuple(key.approve(mandate.digest, now=self.now, reason=self.order.reason) for key in signing),
             )
-            for mandate in (crls, checkpoints)
+            for mandate in (crls, responders, checkpoints, stamps)
         )
 
     def _settle(
@@ -266,6 +293,23 @@ def _evidence_settings(log_id: str) -> str:
         'role = "evidence"\npassphrase_file = "passphrase"\n\n'
         f'[ledger]\nlog_id = "{log_id}"\nkey = "evidence"\n'
     )
+
+
+def _status_settings(*, demo: bool) -> str:
+    source = "scenario" if demo else "kernel"
+    return (
+        'role = "status"\npassphrase_file = "passphrase"\n\n'
+        f'[time_stamping]\nid = "{_STAMPING}"\nkey = "{_STAMPING}"\n'
+        f'certificate = "units/{_STAMPING}.pem"\npolicies = ["{time_stamping_policy()}"]\n'
+        f'time_source = "{source}"\n'
+    )
+
+
+def _stamping_subject(issuing: Subject) -> Subject:
+    """The issuing authority's subject under the name of a time-stamping unit."""
+    demo = " DEMO" if any("DEMO" in value for _, value in issuing.attributes) else ""
+    kept = tuple(each for each in issuing.attributes if each[0] != "CN")
+    return Subject((*kept, ("CN", f"Antin{demo} TSA 1")))
 
 
 def new_passphrase(path: Path) -> bytes:

@@ -67,6 +67,7 @@ class CeremonyResult:
     evidence_key: str  # PEM
     approvers: tuple[Approver, ...]
     standing: tuple[StandingOrder, ...]
+    time_stamping: CeremonyAuthority | None = None  # the time-stamping unit, signed by the root
 
     @property
     def digest(self) -> str:
@@ -86,6 +87,7 @@ class CeremonyResult:
                 "ledger": {"log_id": self.log_id, "evidence_key": self.evidence_key},
                 "approvers": [each.as_dict() for each in self.approvers],
                 "standing": [each.as_dict() for each in self.standing],
+                **_unit_dict(self.time_stamping),
             }
         )
 
@@ -107,6 +109,7 @@ class CeremonyResult:
                 Approver(row["id"], row["name"], row["role"], row["public_key"]) for row in data["approvers"]
             ),
             standing=tuple(StandingOrder.from_dict(row) for row in data["standing"]),
+            time_stamping=_authority(data["time_stamping"]) if "time_stamping" in data else None,
         )
 
 
@@ -117,6 +120,10 @@ def _authority_dict(authority: CeremonyAuthority) -> dict[str, Any]:
         "certificate": authority.pem,
         "sha256": sha256(authority.certificate).hexdigest(),
     }
+
+
+def _unit_dict(unit: CeremonyAuthority | None) -> dict[str, Any]:
+    return {} if unit is None else {"time_stamping": _authority_dict(unit)}
 
 
 def _authority(row: dict[str, Any]) -> CeremonyAuthority:

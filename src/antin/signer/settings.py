@@ -1,12 +1,14 @@
 """The settings of one signer: ``signers/<role>/signer.toml``, written at the ceremony, read at the start.
 
 ==========================  ==========================================================================
-``role``                    ``ca`` or ``evidence``
+``role``                    ``ca``, ``evidence`` or ``status``
 ``passphrase_file``         0600 file with the passphrase of the keys; relative to the signer's folder
 ``passphrase_credential``   instead: the name of a systemd credential (``LoadCredential=``)
 ``base_url``                *ca*: what the addresses in certificates begin with, no slash at the end
 ``[[authorities]]``         *ca*: ``id``, ``key`` (name in the key store), ``certificate`` (PEM file)
 ``[ledger]``                *evidence*: ``log_id`` and ``key``
+``[time_stamping]``         *status*: ``id``, ``key``, ``certificate`` (PEM file), ``policies`` (dotted
+                            OIDs, the first is the default) and ``time_source`` (``kernel``, ``scenario``)
 ==========================  ==========================================================================
 """
 
@@ -27,13 +29,17 @@ __all__ = [
     "LedgerSettings",
     "SettingsRefused",
     "SignerSettings",
+    "TimeStampingSettings",
     "process_name",
     "read_settings",
 ]
 
-ROLES = ("ca", "evidence")
+ROLES = ("ca", "evidence", "status")
 CLOCK_TOLERANCE = timedelta(minutes=5)  # how far callers' clocks may be ahead of the signer's
-_KNOWN = {"role", "passphrase_file", "passphrase_credential", "base_url", "authorities", "ledger"}
+_KNOWN = {
+    *("role", "passphrase_file", "passphrase_credential"),
+    *("base_url", "authorities", "ledger", "time_stamping"),
+}
 
 
 class SettingsRefused(AntinError):
@@ -61,6 +67,17 @@ class LedgerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeStampingSettings:
+    """The time-stamping unit of a status signer."""
+
+    id: str
+    key: str
+    certificate: Path
+    policies: tuple[str, ...]
+    time_source: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignerSettings:
     """Everything a signer is told from outside; the rest is in its journal."""
 
@@ -71,6 +88,7 @@ class SignerSettings:
     base_url: str
     authorities: tuple[AuthoritySettings, ...]
     ledger: LedgerSettings | None
+    time_stamping: TimeStampingSettings | None = None
 
     @property
     def keys(self) -> Path:
@@ -141,6 +159,7 @@ def _settings(table: dict[str, Any], folder: Path) -> SignerSettings:
         base_url=table.get("base_url", ""),
         authorities=tuple(_authority(row, folder) for row in table.get("authorities", ())),
         ledger=LedgerSettings(**table["ledger"]) if "ledger" in table else None,
+        time_stamping=_time_stamping(table["time_stamping"], folder) if "time_stamping" in table else None,
     )
 
 
@@ -148,12 +167,20 @@ def _authority(row: dict[str, str], folder: Path) -> AuthoritySettings:
     return AuthoritySettings(**{**row, "certificate": folder / row["certificate"]})  # type: ignore[arg-type]
 
 
+def _time_stamping(row: dict[str, Any], folder: Path) -> TimeStampingSettings:
+    changed = {"certificate": folder / row["certificate"], "policies": tuple(row["policies"])}
+    return TimeStampingSettings(**{**row, **changed})
+
+
 def _checked(settings: SignerSettings, role: str, path: Path) -> SignerSettings:
-    issues = bool(settings.authorities and settings.base_url) and settings.ledger is None
-    witnesses = settings.ledger is not None and not settings.authorities
+    says = {
+        "ca": bool(settings.authorities and settings.base_url),
+        "evidence": settings.ledger is not None,
+        "status": settings.time_stamping is not None,
+    }
     if settings.role != role:
         raise SettingsRefused(f"These are the settings of role “{settings.role}”, not {role}.", where=str(path))
-    if not (issues if role == "ca" else witnesses):
+    if not says[role] or sum(says.values()) > 1:
         raise SettingsRefused(f"The settings do not say what role {role} needs, or more.", where=str(path))
     if (settings.passphrase_file is None) == (settings.passphrase_credential is None):
         raise SettingsRefused("Give exactly one of passphrase_file and passphrase_credential.", where=str(path))

@@ -38,6 +38,8 @@ def module_arguments(name: str, *options: str) -> Callable[[DataFolder], Sequenc
 PROCESSES: Mapping[str, ProcessSpec] = {
     "signer-ca": ProcessSpec(module_arguments("antin.signer", "--role", "ca"), has_socket=True),
     "signer-evidence": ProcessSpec(module_arguments("antin.signer", "--role", "evidence"), has_socket=True),
+    "signer-status": ProcessSpec(module_arguments("antin.signer", "--role", "status"), has_socket=True),
+    "responder": ProcessSpec(module_arguments("antin.responder")),
     "field": ProcessSpec(module_arguments("antin.simulators.field")),
     "worker-1": ProcessSpec(module_arguments("antin.site.worker", "--name", "worker-1")),
     "worker-2": ProcessSpec(module_arguments("antin.site.worker", "--name", "worker-2")),

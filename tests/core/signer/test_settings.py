@@ -26,6 +26,17 @@ passphrase_credential = "signer-evidence"
 log_id = "antin-01"
 key = "evidence"
 """
+STATUS = """
+role = "status"
+passphrase_file = "passphrase"
+
+[time_stamping]
+id = "tsa-1"
+key = "tsa-1"
+certificate = "units/tsa-1.pem"
+policies = ["1.3.6.1.4.1.32473.704.1.4"]
+time_source = "kernel"
+"""
 
 
 def write(folder: Path, text: str) -> Path:
@@ -41,6 +52,10 @@ def test_settings_are_read(tmp_path: Path) -> None:
     assert settings.passphrase_credential == "signer-evidence"
     assert settings.ledger is not None
     assert settings.ledger.key == "evidence"
+    settings = read_settings(write(tmp_path, STATUS), "status")
+    assert settings.time_stamping is not None
+    assert settings.time_stamping.certificate == tmp_path / "units/tsa-1.pem"
+    assert settings.time_stamping.policies == ("1.3.6.1.4.1.32473.704.1.4",)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +71,9 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ("ca", CA.replace("base_url", 'passphrase_credential = "x"\nbase_url')),
         ("ca", CA.replace('"ca"', '"evidence"')),
         ("ca", EVIDENCE),
+        ("ca", CA + STATUS.partition("\n\n")[2]),
+        ("status", STATUS.replace("time_source", "source")),
+        ("status", STATUS.replace("policies", "# policies")),
         ("evidence", EVIDENCE.replace("[ledger]", "[journal]")),
         ("evidence", EVIDENCE.replace("log_id", "name")),
         ("ca", "role = "),

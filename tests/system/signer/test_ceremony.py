@@ -52,7 +52,7 @@ def test_transcript_holds_no_secret(held: Path, record: CeremonyResult) -> None:
     secrets = [
         path for path in held.rglob("*") if path.suffix in (".passphrase", ".key") or path.name == "passphrase"
     ]
-    assert len(secrets) == 1 + 1 + 2 * 2 + 2 * len(APPROVERS)
+    assert len(secrets) == 1 + 1 + 3 * 2 + 2 * len(APPROVERS)
     for path in secrets:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         for line in path.read_text().splitlines():
@@ -74,7 +74,7 @@ def test_keys_without_a_transcript_are_left_alone(held: Path, record: CeremonyRe
     assert refused.value.code == "ceremony.remains"
 
 
-@pytest.mark.parametrize("moved", range(1, 6))
+@pytest.mark.parametrize("moved", range(1, 7))
 def test_ceremony_cut_short_while_moving_is_completed(held: Path, record: CeremonyResult, moved: int) -> None:
     places = (
         "offline",
@@ -82,6 +82,7 @@ def test_ceremony_cut_short_while_moving_is_completed(held: Path, record: Ceremo
         "approvers",
         "signers/ca",
         "signers/evidence",
+        "signers/status",
         "ceremony.json",
     )
     for place in places[moved:]:

@@ -90,6 +90,16 @@ class SignerClient:
         )
         return b64decode(answer["crl"])
 
+    def certify_responder(self, message: dict[str, Any]) -> dict[str, Any]:
+        """A certificate for a delegated responder: ``{authority_id, spki, proof}`` gets ``{certificate}``."""
+        wanted = {name: message.get(name) for name in ("authority_id", "spki", "proof")}
+        return self._ask({"op": "certify_responder", **wanted})
+
+    def time_stamp(self, requests: Sequence[bytes]) -> list[bytes]:
+        """The whole answers (TimeStampResp) to time-stamp requests, in their order."""
+        answer = self._ask({"op": "time_stamp", "requests": [b64encode(each).decode() for each in requests]})
+        return [b64decode(each) for each in answer["responses"]]
+
     def size(self) -> int:
         """How many ledger entries the witness has taken in."""
         return int(self.status()["size"])

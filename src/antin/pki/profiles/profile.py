@@ -8,7 +8,14 @@ from functools import cache
 from antin.kernel.errors import AntinError
 from antin.pki.profiles.reading import profile_names, read_table
 
-__all__ = ["EXTENDED_KEY_USAGES", "KEY_USAGE_BITS", "Profile", "ProfileRefused", "get_profile"]
+__all__ = [
+    "EXTENDED_KEY_USAGES",
+    "KEY_USAGE_BITS",
+    "Profile",
+    "ProfileRefused",
+    "get_profile",
+    "time_stamping_policy",
+]
 
 # RFC 5280 section 4.2.1.3, in bit order.
 KEY_USAGE_BITS = (
@@ -82,6 +89,11 @@ def get_profile(profile_id: str) -> Profile:
         keys=frozenset(row["keys"]),
         validity=row["validity"],
     )
+
+
+def time_stamping_policy() -> str:
+    """The policy that time-stamps are made under, as a dotted OID."""
+    return _policy_oid("time_stamping")
 
 
 def _policy_oid(name: str) -> str:
