@@ -277,12 +277,12 @@ class Templates:
     """Data folders made once a run and copied for each test."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         self._numbers = itertools.count(1)
 
     def copy(self, estate: str, stage: str) -> Path:
         """A copy of a template in a folder of its own, which the caller removes."""
-        target = self._root / f"{os.getpid()}-{next(self._numbers)}"
+        target = self.root / f"{os.getpid()}-{next(self._numbers)}"
         self.copy_to(target, estate, stage)
         return target
 
@@ -292,7 +292,7 @@ class Templates:
 
     def path(self, estate: str, stage: str) -> Path:
         """The template itself, made if nobody has; nobody starts anything on it."""
-        place = self._root / f"{estate}-{stage}"
+        place = self.root / f"{estate}-{stage}"
         with place.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not place.exists():

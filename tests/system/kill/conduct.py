@@ -15,10 +15,12 @@ from antin.cli.errors import foreseen
 from antin.site.wiring import ALL_PROCESSES
 from tests.system.office import SMALL, Office, begin
 
+__all__ = ["conduct"]
 
-def main() -> int:
-    """Conduct; the process id is written first, so that it can be a victim itself."""
-    office = Office.of(Path(sys.argv[1]), sys.argv[2])
+
+def conduct(folder: Path, estate: str) -> int:
+    """Tell the story; the process id is written first, so that this process can be a victim, too."""
+    office = Office.of(folder, estate)
     office.works_itself = office.has_web = False
     office.data.pid("conductor").write_text(f"{os.getpid()}\n")
     try:
@@ -47,4 +49,4 @@ def tell(office: Office) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(conduct(Path(sys.argv[1]), sys.argv[2]))

@@ -1,13 +1,13 @@
 """The boundaries of a run, and seeded points on them: which process dies where, at which call.
 
 A boundary is a function of the product; the point lies before or after it (for the journal also in the middle
-of its write). Victims are the process that is there, or any other process of the office.
+of its write). Victims are the process that is there (``self``), any other process of the office, or all.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,7 +15,8 @@ __all__ = ["BOUNDARIES", "VICTIMS", "Boundary", "Point", "draw", "point"]
 
 VICTIMS = (
     *("self", "conductor", "worker-1", "worker-2", "signer-ca", "signer-evidence", "field"),
-    *("postgres", "postgres-backend"),
+    *("postgres", "postgres-backend", "postgres-walwriter", "postgres-checkpointer"),
+    "all",  # every process at the same moment, as when the power goes
 )
 
 
@@ -128,17 +129,15 @@ def point(victim: str, moment: str, name: str, call: int) -> Point:
     return Point(boundary, call, victim)
 
 
-def draw(seed: int, count: int, calls: Mapping[str, int]) -> Sequence[Point]:
-    """``count`` points: all boundaries and victims in turn, the call at random among those of a calm run.
+def draw(seed: int, calls: Mapping[str, int]) -> Iterator[Point]:
+    """Points without end: all boundaries and victims in turn, the call at random among those of a calm run.
 
     ``calls`` says how often each boundary is reached in a run that nobody disturbs.
     """
     dice = random.Random(seed)  # noqa: S311 - reproducible, not secret
     reached = [boundary for boundary in BOUNDARIES if calls.get(boundary.key)]
-    points: list[Point] = []
-    while len(points) < count:
+    while True:
         for boundary in dice.sample(reached, len(reached)):
             # Half of all points kill the process that is there: it is the one with something in its hands.
             victim = "self" if dice.random() < 0.5 else dice.choice(VICTIMS[1:])
-            points.append(Point(boundary, dice.randint(1, calls[boundary.key]), victim))
-    return points[:count]
+            yield Point(boundary, dice.randint(1, calls[boundary.key]), victim)

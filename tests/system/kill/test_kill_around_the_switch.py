@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.system.kill.judging import survives
-from tests.system.office import Templates
+from tests.system.kill.image import Image
 
 POINTS = [
     # devices prove themselves
@@ -32,5 +31,5 @@ POINTS = [
 
 @pytest.mark.kill
 @pytest.mark.parametrize("written", POINTS)
-def test_run_survives(templates: Templates, written: str) -> None:
-    survives(templates, written)
+def test_run_survives(image: Image, written: str) -> None:
+    image.survives(written)

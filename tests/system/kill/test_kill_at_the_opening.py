@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.system.kill.judging import survives
-from tests.system.office import Templates
+from tests.system.kill.image import Image
 
 POINTS = [
     "self after hold_in 1",
@@ -17,5 +16,5 @@ POINTS = [
 
 @pytest.mark.kill
 @pytest.mark.parametrize("written", POINTS)
-def test_office_that_has_just_begun_survives(templates: Templates, written: str) -> None:
-    survives(templates, written, stage="empty")
+def test_office_that_has_just_begun_survives(image: Image, written: str) -> None:
+    image.survives(written, stage="empty")

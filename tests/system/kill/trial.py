@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,15 @@ from antin.site.database import database_of
 from tests.system.kill.points import BOUNDARIES, Point
 from tests.system.office import Templates
 
-__all__ = ["ESTATE", "Outcome", "count_calls", "try_points"]
+__all__ = ["ESTATE", "Outcome", "Start", "count_calls", "start_conductor", "try_points"]
 
 ESTATE = "two_communes"
 _HERE = Path(__file__).parent
-_PATIENCE = 120.0  # seconds for one start of the conductor on a busy machine
+PATIENCE = 120.0  # seconds for one start of the conductor on a busy machine
 _SPARE_STARTS = 3  # beyond one for each death
 _GOES_ON = (75, 9, -9)  # “run the same command again”, here or elsewhere; killed
+
+Start = Callable[[Path, Path], int]  # data folder and folder of the strike -> exit code of the conductor
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +38,29 @@ class Outcome:
     """What became of a trial. ``faults`` is empty where everything held."""
 
     points: Sequence[Point]
-    struck: tuple[str, ...]  # victim and process id, in the order of the points; empty where not reached
+    struck: tuple[str, ...]  # the processes that died, in the order of the points; empty where not reached
     endings: tuple[int, ...]  # exit codes of the conductor, one a start
     faults: tuple[str, ...]
     figures: dict[str, Any]
     seconds: float
 
 
-def try_points(templates: Templates, points: Sequence[Point], *, stage: str = "founded") -> Outcome:
+def try_points(
+    templates: Templates, points: Sequence[Point], *, stage: str = "founded", start: Start | None = None
+) -> Outcome:
     """Run from a template with deaths at the points, carry on until the end, judge."""
-    trial = _Trial(templates, stage)
+    trial = _Trial(templates, stage, start or start_conductor)
     try:
         return trial.run([point.as_dict() for point in points], points)
     finally:
         trial.remove()
 
 
-def count_calls(templates: Templates, *, stage: str = "founded") -> tuple[dict[str, int], Outcome]:
+def count_calls(
+    templates: Templates, *, stage: str = "founded", start: Start | None = None
+) -> tuple[dict[str, int], Outcome]:
     """How often each boundary is reached in a run that nobody disturbs, and how that run ends."""
-    trial = _Trial(templates, stage)
+    trial = _Trial(templates, stage, start or start_conductor)
     places = [
         {"function": each.function, "moment": each.moment} for each in BOUNDARIES if each.moment != "torn"
     ]
@@ -64,16 +70,40 @@ def count_calls(templates: Templates, *, stage: str = "founded") -> tuple[dict[s
     finally:
         trial.remove()
     torn = {
-        each.key: calls[each.key.replace(".torn", ".before")] for each in BOUNDARIES if each.moment == "torn"
+        each.key: calls.get(each.key.replace(".torn", ".before"), 0)
+        for each in BOUNDARIES
+        if each.moment == "torn"
     }
     return calls | torn, outcome
+
+
+def start_conductor(folder: Path, strike: Path) -> int:
+    """One start of the conductor as a program of its own."""
+    paths = [str(_HERE / "injected"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "ANTIN_TEST_STRIKE": str(strike)}
+    with (folder / "logs" / "conductor.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-P", str(_HERE / "conduct.py"), str(folder), ESTATE],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        return process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return 1
 
 
 class _Trial:
     """One data folder, from the template to the verdict."""
 
-    def __init__(self, templates: Templates, stage: str) -> None:
+    def __init__(self, templates: Templates, stage: str, start: Start) -> None:
         self.folder = templates.copy(ESTATE, stage)
+        self._start = start
         self._kept = _last_checkpoint(self.folder)
         self.strike = self.folder / "strike"
         self.strike.mkdir()
@@ -95,46 +125,23 @@ class _Trial:
         )
 
     def _struck(self, number: int) -> str:
+        """Who died at a point; nobody where it was not reached or the victim was not there."""
         mark = self.strike / f"struck-{number}"
-        return mark.read_text() if mark.exists() else ""
+        died = json.loads(mark.read_bytes()) if mark.exists() else {"pids": []}
+        return str(died["who"]) if died["pids"] else ""
 
     def _conduct(self, starts: int) -> list[int]:
         """Start the conductor until it ends well, as a person does who is told to run the command again."""
-        endings = [self._start()]
+        endings = [self._start(self.folder, self.strike)]
         while endings[-1] in _GOES_ON and len(endings) < starts:
-            endings.append(self._start())
+            endings.append(self._start(self.folder, self.strike))
         return endings
-
-    def _start(self) -> int:
-        paths = [str(_HERE / "injected"), *filter(None, [os.environ.get("PYTHONPATH")])]
-        environment = {
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(paths),
-            "ANTIN_TEST_STRIKE": str(self.strike),
-        }
-        with self._log.open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-P", str(_HERE / "conduct.py"), str(self.folder), ESTATE],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
-        try:
-            return process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            return 1
-
-    @property
-    def _log(self) -> Path:
-        return self.folder / "logs" / "conductor.log"
 
     def _judge(self, endings: list[int]) -> tuple[list[str], dict[str, Any]]:
         """Everything that is not as it must be, and the figures."""
         if endings[-1] != 0:
-            last_words = self._log.read_text(errors="replace").strip().splitlines()[-3:]
+            log = self.folder / "logs" / "conductor.log"
+            last_words = log.read_text(errors="replace").strip().splitlines()[-3:]
             return [f"the run did not come to its end: {endings}", *last_words], {}
         report = check(open_bundle(self.folder / "proof"), kept=self._kept)
         faults = [finding.en for finding in report.findings]
