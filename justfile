@@ -34,6 +34,10 @@ lock *ARGS:
 kill *ARGS:
     python tests/system/kill/campaign.py {{ ARGS }}
 
+# What takes too long for the suite: the largest decision there may be.
+nightly *ARGS:
+    ANTIN_NIGHTLY=1 pytest -p no:xdist tests/system/robustness {{ ARGS }}
+
 # Compile styles, icons and fonts into the package (needs Node; users do not).
 assets:
     cd frontend && npm ci && node build.mjs
