@@ -30,6 +30,7 @@ def _pages_alone() -> Iterator[None]:
         override_settings(
             MIDDLEWARE=middleware,
             ROOT_URLCONF="tests.core.web.urls",
+            CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
             ANTIN_ENVIRONMENT="demo",
             ANTIN_NAVIGATION="",
             ANTIN_ACCOUNT="",
