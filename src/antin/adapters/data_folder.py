@@ -157,7 +157,7 @@ class DataFolder:
             raise UnableToUseDataFolder(
                 "There is no data folder here yet.",
                 where=str(self.path),
-                remedy="Run “antin demo”, or name the folder with --data.",
+                remedy="Run “antin demo” or “antin init”, or name the folder with --data.",
                 code="data_folder.missing",
             ) from None
         except (OSError, ValueError, KeyError, TypeError) as problem:

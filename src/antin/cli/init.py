@@ -125,9 +125,12 @@ def _tell(data: DataFolder, installed: Installed, *, as_json: bool) -> None:
         )
     )
     click.echo(installed.link)
+    from antin.cli.reorg.next_step import command_line
+
+    serve = command_line(data, "serve")
     note(
         choose(
-            "Cất khóa gốc và khóa của người phê duyệt nơi khác, rồi chạy: antin serve",
-            "Keep the root's and the approvers' keys elsewhere, then run: antin serve",
+            f"Cất khóa gốc và khóa của người phê duyệt nơi khác, rồi chạy: {serve}",
+            f"Keep the root's and the approvers' keys elsewhere, then run: {serve}",
         )
     )

@@ -107,6 +107,7 @@ def _tell(made_at: str | None, done: Reconciled, *, as_json: bool) -> None:
             (choose("số hiệu bị bỏ", "burnt serials"), done.burnt_serials),
             (choose("danh sách thu hồi", "revocation lists"), len(done.lists)),
             (choose("thu hồi", "revocations"), done.revocations),
+            (choose("quyền truy cập đã chấm dứt", "access that had ended"), done.ended_access),
         ],
     )
     for kind, count in done.acts_to_repeat.items():

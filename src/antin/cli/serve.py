@@ -36,6 +36,13 @@ def serve(data: DataFolder, demo: bool, port: int | None) -> None:
 
     def begun(serving: Serving) -> None:
         note(choose(f"Đang phục vụ tại {serving.address}", f"Serving at {serving.address}"))
+        if serving.listens_at != serving.address:
+            note(
+                choose(
+                    f"Máy chủ ủy quyền chuyển đến {serving.listens_at}",
+                    f"The proxy in front passes on to {serving.listens_at}",
+                )
+            )
         note(choose("Dừng: Ctrl-C.", "Stop: Ctrl-C."))
 
     serve_folder(data, demo=demo, port=port, begun=begun)

@@ -62,3 +62,38 @@ def test_page_at_double_zoom_does_not_scroll_sideways(gallery: str, watch: Calla
         for path in ("/gallery/", "/gallery/table/", "/gallery/map/", "/gallery/steps/"):
             watched.open(path)
             assert watched.overflow() == 0, path
+
+
+def test_choice_of_many_is_found_without_marks_and_taken_by_keyboard(
+    gallery: str, watch: Callable[..., Any]
+) -> None:
+    with watch(gallery, 1280) as watched:
+        watched.open("/gallery/combo/")
+        box = watched.page.get_by_role("combobox", name="Xã, phường")
+        assert box.input_value() == "Phường Tân Hòa"
+        box.fill("da bac")
+        assert watched.page.get_by_role("option").all_inner_texts() == ["Xã Đà Bắc"]
+        box.press("Enter")
+        assert box.input_value() == "Xã Đà Bắc"
+        assert watched.page.locator("select[name=commune]").input_value() == "5"
+        box.fill("không có xã này")
+        assert watched.page.get_by_text("Không có lựa chọn phù hợp").first.is_visible()
+        box.press("Escape")
+        assert box.input_value() == "Xã Đà Bắc"
+        assert watched.offences == []
+
+
+def test_choice_of_many_is_a_select_without_scripts(gallery: str, watch: Callable[..., Any]) -> None:
+    with watch(gallery, 360, java_script_enabled=False) as watched:
+        watched.page.goto(gallery + "/gallery/combo/")
+        assert watched.page.get_by_label("Xã, phường").input_value() == "2"
+
+
+def test_single_keys_switched_off_do_nothing(gallery: str, watch: Callable[..., Any]) -> None:
+    with watch(gallery, 1280) as watched:
+        watched.open("/gallery/button/")
+        watched.page.keyboard.press("?")
+        watched.page.get_by_role("button", name="Tắt phím đơn").click()
+        watched.page.wait_for_load_state()
+        watched.page.keyboard.press("/")
+        assert watched.page.evaluate("document.activeElement.id") != "search"

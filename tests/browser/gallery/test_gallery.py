@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from antin.web.gallery.entries import load_entries
+from tests.browser.pictures import DRESSES
 from tests.browser.watched import Watched
 
 pytestmark = pytest.mark.slow
@@ -24,8 +24,7 @@ LANGUAGES = ("vi", "en")
 THEMES = ("light", "dark", "contrast")
 WIDTHS = (360, 1280)
 ERRORS = (400, 403, 404, 500, 503)
-PICTURES = Path(__file__).parents[3] / "docs" / "screenshots" / "gallery"
-KEPT = ("/gallery/queue/", "/gallery/cert-card/", "/gallery/map/")
+KEPT = ("/gallery/status-chip/", "/gallery/cert-card/", "/gallery/map/")
 
 
 @cache
@@ -88,13 +87,11 @@ def _serious(response: dict[str, Any]) -> list[tuple[str, list[str]]]:
 
 
 def test_gallery_pictures_are_kept(gallery: str, watch: Callable[..., Any]) -> None:
-    if os.environ.get("ANTIN_SCREENSHOTS") != "1":
+    if "ANTIN_SCREENSHOTS" not in os.environ:
         pytest.skip("Pictures are taken with ANTIN_SCREENSHOTS=1.")
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for language, theme, width in (("vi", "light", 1280), ("en", "dark", 1280), ("vi", "light", 360)):
-        with watch(gallery, width) as watched:
-            watched.prefer(language=language, theme=theme)
+    for dress in DRESSES:
+        with watch(gallery, dress.width) as watched:
+            watched.prefer(language=dress.language, theme=dress.theme)
             for path in KEPT:
                 watched.open(path)
-                name = f"{path.split('/')[2]}-{language}-{theme}-{width}.png"
-                watched.page.screenshot(path=PICTURES / name)
+                dress.take(watched.page, "gallery", path.split("/")[2])

@@ -1,13 +1,8 @@
-"""Every page of the registry, Today and the searches: no violation, no horizontal scroll, nothing for axe.
-
-With ``ANTIN_SCREENSHOTS=1`` the pictures of ``docs/screenshots/registry`` are taken anew.
-"""
+"""Every page of the registry, Today and the searches: no violation, no horizontal scroll, nothing for axe."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +15,6 @@ from tests.system.web_registry.desk import BEFORE, Desk
 pytestmark = pytest.mark.slow
 
 WIDTHS = (1280, 640, 360)  # 640 is a desk at 200 per cent
-PICTURES = Path(__file__).parents[3] / "docs" / "screenshots" / "registry"
 SERIOUS = {"serious", "critical"}
 
 
@@ -148,18 +142,3 @@ def test_day_is_chosen_by_typing_it(desk: Desk, site: str, watch: Callable[..., 
         watched.page.get_by_role("button", name="Xem ngày đó").click()
         watched.page.wait_for_url("**on=30**")
         assert "Ủy ban nhân dân huyện Đồi Cọ" in watched.page.content()
-
-
-def test_registry_pictures_are_kept(desk: Desk, site: str, watch: Callable[..., Any]) -> None:
-    if os.environ.get("ANTIN_SCREENSHOTS") != "1":
-        pytest.skip("Pictures are taken with ANTIN_SCREENSHOTS=1.")
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    kept = ("today", "organisation", "certificate", "search")
-    for language, theme, width in (("vi", "light", 1280), ("en", "dark", 1280), ("vi", "light", 360)):
-        with watch(site, width) as watched:
-            come_in(watched, desk)
-            watched.prefer(language=language, theme=theme)
-            for name in kept:
-                watched.open(pages(desk)[name])
-                place = PICTURES / f"{name}-{language}-{theme}-{width}.png"
-                watched.page.screenshot(path=place, full_page=width == 1280)

@@ -137,3 +137,10 @@ def test_file_that_is_no_toml_or_missing_is_told(tmp_path: Path) -> None:
         load_toml(broken)
     with pytest.raises(UnableToReadSettings, match="cannot be read"):
         load_toml(tmp_path / "none.toml")
+
+
+def test_proxy_is_told_where_the_web_process_listens() -> None:
+    behind = ServingSettings(base_url="https://chuky.phutho.gov.vn", proxies=("127.0.0.1",), port=8010)
+    assert SiteSettings(serving=behind).listens_at == "http://127.0.0.1:8010"
+    assert SiteSettings(serving=replace(behind, address="::1")).listens_at == "http://[::1]:8010"
+    assert SiteSettings(serving=replace(behind, proxies=())).listens_at == "https://chuky.phutho.gov.vn"

@@ -1,4 +1,4 @@
-"""The switches of language and theme."""
+"""The switches of language, theme and single keys."""
 
 from __future__ import annotations
 
@@ -12,6 +12,18 @@ def test_choice_is_stored_and_leads_back(vietnamese: Client) -> None:
     page = vietnamese.get("/gallery/button/").content.decode()
     assert 'lang="en"' in page
     assert 'data-theme="dark"' in page
+
+
+def test_single_keys_can_be_switched_off_and_on_again(vietnamese: Client) -> None:
+    page = vietnamese.get("/gallery/").content.decode()
+    assert "data-keys" not in page
+    assert "<kbd>j</kbd>" in page
+    vietnamese.post("/preferences/", {"keys": "off", "next": "/gallery/"})
+    page = vietnamese.get("/gallery/").content.decode()
+    assert 'data-keys="off"' in page
+    assert "<kbd>j</kbd>" not in page
+    vietnamese.post("/preferences/", {"keys": "on", "next": "/gallery/"})
+    assert "data-keys" not in vietnamese.get("/gallery/").content.decode()
 
 
 def test_first_visit_is_vietnamese_whatever_the_browser_asks_for(vietnamese: Client) -> None:
@@ -29,9 +41,10 @@ def test_switch_never_leads_to_another_site(vietnamese: Client, target: str) -> 
 
 
 def test_unknown_choice_is_not_stored(vietnamese: Client) -> None:
-    vietnamese.post("/preferences/", {"language": "xx", "theme": "pink", "next": "/"})
+    vietnamese.post("/preferences/", {"language": "xx", "theme": "pink", "keys": "loud", "next": "/"})
     assert "antin_language" not in vietnamese.cookies
     assert "antin_theme" not in vietnamese.cookies
+    assert "antin_keys" not in vietnamese.cookies
 
 
 def test_switch_is_no_link(vietnamese: Client) -> None:

@@ -120,6 +120,8 @@ def test_set_up_office_is_served_behind_its_proxy(office: Office) -> None:
         assert headers["set-cookie"].strip().startswith("__Host-")
         assert "; Secure" in headers["set-cookie"]
         assert served.ask("/account/sign-in/").status == 400  # its name is not “localhost”
+        link = office.place.antin.must("user", "link", "minh.nguyen", "--reason", "thử")["link"]
+        assert link.startswith("https://chuky.phutho.gov.vn/account/link/#")
 
 
 # --- refused or cut short ---

@@ -86,6 +86,13 @@ def test_same_command_while_it_serves_prints_fresh_links(shown: Shown, told: Dat
     assert "Hôm nay" in come_in(shown.port, fresh["auditor"])
 
 
+def test_link_of_the_command_line_leads_to_where_it_is_served(shown: Shown, told: DataFolder) -> None:
+    words = ("user", "link", "support", "--purpose", "sign_in", "--reason", "thử")
+    address, _, secret = Antin(told.path).must(*words)["link"].partition("#")
+    assert address == f"http://localhost:{shown.port}/account/link/"
+    assert "Hôm nay" in come_in(shown.port, secret)
+
+
 def test_once_reports_and_never_serves(told: DataFolder) -> None:
     once = Antin(told.path)("demo", "--once", "--json")
     assert once.code == 0

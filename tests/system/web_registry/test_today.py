@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -118,3 +119,21 @@ def test_statement_for_pages_agrees_with_the_planners_own_reading(new_office: Ne
         state = reorganisation.holder_state(row.holder_kind, row.holder_id, desk.now)
         assert state is not None
         assert state.reason == row.code
+
+
+def test_list_that_has_outlived_itself_is_told_above_every_page(desk: Desk) -> None:
+    from django.test import RequestFactory
+
+    from antin.apps.authorities import api as authorities
+    from antin.web.components.shell import Frame
+    from antin.web.today import standing
+
+    assert 'class="incident' not in read(desk.reader("registrar"), "/")
+    request = RequestFactory().get("/")
+    request.now = min(each.next_update for each in authorities.current_crls()) + timedelta(minutes=1)  # type: ignore[attr-defined]
+    standing.forget()
+    banner = Frame(request).incident
+    standing.forget()
+    assert banner is not None
+    assert banner.tone == "bad"
+    assert "issuing-1" in banner.detail

@@ -17,6 +17,7 @@ from antin.apps.accounts.queries import (
     find_account_of_person,
     get_account,
 )
+from antin.apps.accounts.restoring import close_the_door, restore_disabled, restore_removed_key
 
 __all__ = [
     "LINK_LIFETIME",
@@ -34,11 +35,14 @@ __all__ = [
     "accounts",
     "add_account",
     "choose_appearance",
+    "close_the_door",
     "disable_account",
     "find_account",
     "find_account_of_person",
     "get_account",
     "make_link",
     "record_event",
+    "restore_disabled",
+    "restore_removed_key",
     "use_link",
 ]

@@ -21,6 +21,7 @@ from antin.apps.grants.queries import (
     grants_of,
     holders_of,
 )
+from antin.apps.grants.restoring import restore_grant_revoked
 from antin.apps.grants.roles import ALLOWED, AUTHORITY, ROLE_NAMES, Role, Verb, roles_with
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "require",
     "require_approver",
     "require_other_person",
+    "restore_grant_revoked",
     "revoke_grant",
     "roles_with",
 ]

@@ -48,7 +48,13 @@ __all__ = ["link"]
 @data_option
 @json_option
 def link(
-    login_name: str, purpose: str, hours: int, base_url: str, reason: str, data: DataFolder, as_json: bool
+    login_name: str,
+    purpose: str,
+    hours: int,
+    base_url: str | None,
+    reason: str,
+    data: DataFolder,
+    as_json: bool,
 ) -> None:
     """Make the link and print it."""
     with database(data, web=True) as desk:
@@ -63,10 +69,17 @@ def link(
             reason=reason,
             lifetime=timedelta(hours=hours),
         )
-    address = made.address(base_url)
+    address = made.address(base_url or _address_of(data))
     if as_json:
         emit_record("antin.user_link/1", link=address, purpose=made.purpose, expires_at=made.expires_at)
         return
     click.echo(address)
     until = format_moment(made.expires_at)
     note(choose(f"Dùng một lần, đến {until}.", f"Good once, until {until}."))
+
+
+def _address_of(data: DataFolder) -> str:
+    from antin.site.serving.reading import settings_of
+    from antin.site.serving.serve import served_address
+
+    return served_address(data) or settings_of(data).serving.base_url

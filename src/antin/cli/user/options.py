@@ -9,10 +9,9 @@ import click
 
 from antin.cli.words import choose
 
-__all__ = ["DEFAULT_ADDRESS", "base_url_option", "login_argument", "reason_option"]
+__all__ = ["base_url_option", "login_argument", "reason_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-DEFAULT_ADDRESS = "http://localhost:8000"
 
 
 def login_argument(command: F) -> F:
@@ -31,13 +30,12 @@ def reason_option(command: F) -> F:
 
 
 def base_url_option(command: F) -> F:
-    """``--base-url URL``: where the office serves."""
+    """``--base-url URL``: where the office serves, if not where its settings say."""
     return click.option(
         "--base-url",
-        default=DEFAULT_ADDRESS,
-        show_default=True,
         metavar="URL",
         help=choose(
-            "Địa chỉ trang web, dùng trong liên kết.", "Where the office serves; the link leads there."
+            "Địa chỉ trang web trong liên kết (mặc định: nơi đang phục vụ, rồi theo cấu hình).",
+            "The address that the link leads to (default: where the office is served, else its settings').",
         ),
     )(command)

@@ -24,6 +24,7 @@ __all__ = [
     "all_tokens",
     "find_bearer",
     "make_token",
+    "restore_token_revoked",
     "revoke_token",
     "tokens_of",
 ]
@@ -97,6 +98,11 @@ def revoke_token(token_id: str, *, actor: grants.Actor, now: datetime) -> None:
         row.revoked_at, row.revoked_by = now, actor.id
         row.save(update_fields=["revoked_at", "revoked_by"])
         ledger.record([Draft(now, "token.revoked", str(row.id), {"by": actor.id})])
+
+
+def restore_token_revoked(token_id: str, *, at: datetime, by: str) -> int:
+    """End a token again in a restored database, as the ledger tells; returns how many were."""
+    return ApiToken.objects.filter(id=UUID(token_id), revoked_at=None).update(revoked_at=at, revoked_by=by)
 
 
 def tokens_of(account_id: str) -> list[ApiToken]:

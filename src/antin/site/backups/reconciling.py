@@ -1,8 +1,8 @@
 """Bringing a database level with the signers: what they know and it does not is put back, and nothing else.
 
-In this order: entries of the ledger and signed heads, certificates, burnt serials, lists, revocations; at last
-the ledger is told what was done. Signers do not run meanwhile; their journals are right. It may be repeated:
-what is there already stays as it is.
+In this order: access that ended since, entries of the ledger and signed heads, certificates, burnt serials,
+lists, revocations; at last the ledger is told what was done. Signers do not run meanwhile; their journals are
+right. It may be repeated: what is there already stays as it is.
 
 What cannot be put back is named: acts that the ledger tells of and whose rows are lost (approvals, states of
 runs, accounts…), and certificates whose plan is lost.
@@ -25,13 +25,21 @@ from antin.pki.issuing import assemble
 from antin.signer.body_store import BodyPlace, BodyStore
 from antin.signer.crl_store import CrlStore
 from antin.signer.settings import read_settings
+from antin.site.backups.ended_access import ENDS, end_access
 from antin.site.backups.signer_facts import CaFacts, EvidenceFacts, read_ca_facts, read_evidence_facts
 
 __all__ = ["Reconciled", "reconcile"]
 
 # Acts whose rows are put back; of all others only the ledger's entry is.
-_WITH_ROWS = frozenset(
-    {"certificate.intended", "certificate.issued", "certificate.revoked", "serial.burnt", "crl.published"}
+_WITH_ROWS = ENDS | {
+    *("certificate.intended", "certificate.issued", "certificate.revoked", "serial.burnt", "crl.published")
+}
+# Who came and went: nothing is lost with the row, and nobody has to do it again.
+_PASSING = frozenset(
+    {
+        *("account.signed_in", "account.signed_out", "account.stepped_up", "account.sign_in_refused"),
+        *("account.link_made", "account.link_used"),
+    }
 )
 
 
@@ -45,6 +53,7 @@ class Reconciled:
     burnt_serials: int = 0
     lists: tuple[str, ...] = ()
     revocations: int = 0
+    ended_access: int = 0
     certificates_without_plan: tuple[str, ...] = ()
     withdrawn_plans: tuple[str, ...] = ()
     acts_to_repeat: dict[str, int] = field(default_factory=dict)
@@ -55,7 +64,7 @@ class Reconciled:
         return not any(
             (
                 *(self.ledger_entries, self.checkpoints, self.certificates, self.burnt_serials),
-                *(self.lists, self.revocations),
+                *(self.lists, self.revocations, self.ended_access),
             )
         )
 
@@ -68,6 +77,7 @@ class Reconciled:
             "burnt_serials": self.burnt_serials,
             "lists": list(self.lists),
             "revocations": self.revocations,
+            "ended_access": self.ended_access,
             "certificates_without_plan": list(self.certificates_without_plan),
             "withdrawn_plans": list(self.withdrawn_plans),
             "acts_to_repeat": self.acts_to_repeat,
@@ -79,6 +89,7 @@ def reconcile(data: DataFolder, *, backup_made_at: datetime | None, now: datetim
     evidence = read_evidence_facts(data.signer("evidence") / "journal.jsonl")
     ca = read_ca_facts(data.signer("ca") / "journal.jsonl")
     acts: Counter[str] = Counter()
+    ended = end_access(_unknown(data, evidence), was_restored=backup_made_at is not None)
     entries, heads = _ledger(data, evidence, acts)
     restored, lost = _certificates(data, ca, now)
     lists = _lists(data, ca, now)
@@ -89,6 +100,7 @@ def reconcile(data: DataFolder, *, backup_made_at: datetime | None, now: datetim
         burnt_serials=_burnt(ca, now),
         lists=lists,
         revocations=_revocations(data, ca, now),
+        ended_access=ended,
         certificates_without_plan=lost,
         withdrawn_plans=_withdrawn(ca),
         acts_to_repeat=dict(sorted(acts.items())),
@@ -97,12 +109,19 @@ def reconcile(data: DataFolder, *, backup_made_at: datetime | None, now: datetim
     return done
 
 
+def _unknown(data: DataFolder, evidence: EvidenceFacts) -> Iterator[Entry]:
+    """The witnessed entries that the database lacks."""
+    from antin.apps.ledger import api as ledger
+
+    return LedgerCopy(data.ledger_copy).after(ledger.head(), evidence.appends)
+
+
 def _ledger(data: DataFolder, evidence: EvidenceFacts, acts: Counter[str]) -> tuple[int, int]:
     from antin.apps.ledger import api as ledger
 
     def counted() -> Iterator[Entry]:
-        for entry in LedgerCopy(data.ledger_copy).after(ledger.head(), evidence.appends):
-            if entry.kind not in _WITH_ROWS:
+        for entry in _unknown(data, evidence):
+            if entry.kind not in _WITH_ROWS | _PASSING:
                 acts[entry.kind] += 1
             yield entry
 

@@ -37,8 +37,8 @@ from antin.site.backups.reconciling import Reconciled, reconcile
 from antin.site.backups.verifying import verify_backup
 from antin.site.database import database_of
 from antin.site.health import running_names
+from antin.site.migrating import migrate_folder
 from antin.site.supervisor import running
-from antin.site.wiring import set_up_django
 
 __all__ = ["RestoreRefused", "Restored", "reconcile_folder", "restore_backup", "restore_database"]
 
@@ -108,10 +108,13 @@ def restore_database(path: Path, passphrase: bytes, data: DataFolder, *, told: T
 
 
 def reconcile_folder(data: DataFolder, *, backup_made_at: datetime | None) -> Reconciled:
-    """Bring the database of a folder level with its signers, which do not run; dated by the folder's clock."""
+    """Bring the database of a folder level with its signers, which do not run; dated by the folder's clock.
+
+    A database that an older version made gets this version's tables first.
+    """
     _require_stopped(data)
     with running(data, ()):
-        set_up_django(data, web=True)
+        migrate_folder(data)
         from django.db import connections
 
         try:

@@ -47,8 +47,8 @@ name = "Trần Văn Lộc"
 role = "head_of_managing_agency"
 passphrase_file = "{folder}/approver-2.passphrase"
 
-# Tài khoản đầu tiên: nhận đường dẫn dùng một lần để đăng ký khóa truy cập, rồi mở các tài khoản khác.
-# The first account: gets a one-time link to enrol a passkey, and opens the others.
+# Tài khoản đầu tiên: nhận đường dẫn dùng một lần để đăng ký khóa truy cập. Mở tài khoản khác: antin user add.
+# The first account: gets a one-time link to enrol a passkey. Others are opened by: antin user add.
 [first_officer]
 login_name = "minh.nguyen"
 display_name = "Nguyễn Thị Minh"

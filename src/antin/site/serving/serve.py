@@ -52,7 +52,8 @@ class AlreadyServed(AntinError):
 class Serving:
     """What is served, as told to whoever started it."""
 
-    address: str
+    address: str  # as people type it
+    listens_at: str  # as a proxy in front is told; the same where there is none
     office: Office
 
 
@@ -95,7 +96,7 @@ def serve(data: DataFolder, *, demo: bool, port: int | None, begun: Callable[[Se
         database.keep_trying()
         office.keep_trying()
         with _until_told() as ending:
-            begun(Serving(settings.serving.base_url, office))
+            begun(Serving(settings.serving.base_url, settings.listens_at, office))
             ending.wait()
 
 

@@ -97,6 +97,16 @@ class SiteSettings:
     certificates: CertificateSettings = field(default_factory=CertificateSettings)
     passkeys: PasskeySettings = field(default_factory=PasskeySettings)
 
+    @property
+    def listens_at(self) -> str:
+        """The address that a proxy in front passes on to; without one, the address that people type."""
+        serving = self.serving
+        if not serving.proxies:
+            return serving.base_url
+        scheme = "http" if self.tls.certificate is None else "https"
+        host = f"[{serving.address}]" if ":" in serving.address else serving.address
+        return f"{scheme}://{host}:{serving.port}"
+
 
 SECTIONS: dict[str, type] = {
     "office": OfficeSettings,

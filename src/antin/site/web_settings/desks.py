@@ -15,4 +15,5 @@ DESKS = {
 DESK_APPS = list(DESKS.values())
 
 ANTIN_NAVIGATION = "antin.web.today.navigation.destinations"
+ANTIN_INCIDENT = "antin.web.today.incident.incident"
 ANTIN_SEARCH_URL = "/search/"

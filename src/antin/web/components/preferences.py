@@ -1,4 +1,4 @@
-"""The two switches of the frame: language and theme. They work without a script and without signing in."""
+"""The switches of the frame: language, theme, single keys. They need no script and no sign-in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from antin.web.components.shell import THEME_COOKIE, THEMES
+from antin.web.components.shell import KEYS_COOKIE, THEME_COOKIE, THEMES
 
 __all__ = ["choose"]
 
@@ -18,13 +18,15 @@ _YEAR = 365 * 24 * 3600
 @login_not_required
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
-    """Store ``language`` and ``theme`` where they are given and known, and go back to ``next``."""
+    """Store ``language``, ``theme`` and ``keys`` where they are given and known, and go back to ``next``."""
     response = HttpResponseRedirect(_back(request))
     language, theme = request.POST.get("language", ""), request.POST.get("theme", "")
     if language in dict(settings.LANGUAGES):
         _store(request, response, settings.LANGUAGE_COOKIE_NAME, language)
     if theme in THEMES:
         _store(request, response, THEME_COOKIE, theme)
+    if request.POST.get("keys") in ("on", "off"):
+        _store(request, response, KEYS_COOKIE, request.POST["keys"])
     return response
 
 

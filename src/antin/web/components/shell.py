@@ -21,6 +21,7 @@ __all__ = ["THEMES", "Account", "Destination", "Frame", "Incident", "shell", "th
 
 THEMES = ("system", "light", "dark", "contrast")
 THEME_COOKIE = "antin_theme"
+KEYS_COOKIE = "antin_keys"
 _PRODUCT = "ấn tín"
 
 
@@ -70,6 +71,11 @@ class Frame:
     @property
     def themes(self) -> Sequence[str]:
         return THEMES
+
+    @property
+    def has_keys(self) -> bool:
+        """False where single keys were switched off, because something else speaks or types for the user."""
+        return self._request.COOKIES.get(KEYS_COOKIE) != "off"
 
     @property
     def language(self) -> str:

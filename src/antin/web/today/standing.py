@@ -9,9 +9,10 @@ from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar
 
+from antin.apps.authorities import api as authorities
 from antin.apps.reorganisation import api as reorganisation
 
-__all__ = ["forget", "lists_due", "standing"]
+__all__ = ["forget", "lists_due", "lists_outlived", "standing"]
 
 _KEPT_SECONDS = 30.0
 _Value = TypeVar("_Value")
@@ -38,6 +39,14 @@ def standing(organisations: frozenset[str] | None, now: datetime) -> reorganisat
 def lists_due(now: datetime) -> list[tuple[str, int]]:
     """Revocation lists that must be published: authority and part."""
     return _keep("lists", now, lambda: reorganisation.crls_due(now))
+
+
+def lists_outlived(now: datetime) -> list[str]:
+    """Authorities whose revocation list has passed its next update, so that nobody may rely on it."""
+    ends = _keep(
+        "ends", now, lambda: [(each.authority_id, each.next_update) for each in authorities.current_crls()]
+    )
+    return sorted({authority for authority, next_update in ends if next_update < now})
 
 
 def forget() -> None:

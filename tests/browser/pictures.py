@@ -1,0 +1,32 @@
+"""Pictures for the docs: in which language, theme and width, where they lie, and how large they may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+__all__ = ["DRESSES", "Dress"]
+
+_FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
+_LARGEST = 150 * 1024
+
+
+@dataclass(frozen=True)
+class Dress:
+    """How a page looks in a picture."""
+
+    language: str
+    theme: str
+    width: int
+
+    def take(self, page: Page, area: str, name: str) -> None:
+        """The first screenful of the page, as ``docs/screenshots/<area>/<name>-…png``."""
+        place = _FOLDER / area / f"{name}-{self.language}-{self.theme}-{self.width}.png"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=place)
+        assert place.stat().st_size <= _LARGEST, place.name
+
+
+DRESSES = (Dress("vi", "light", 1280), Dress("en", "dark", 1280), Dress("vi", "light", 360))
