@@ -12,7 +12,7 @@ The rest is what every ceremony makes (:mod:`antin.signer.ceremony`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from antin.signer.ceremony import (
     Attendance,
     CeremonyOrder,
     CeremonyRefused,
+    TokenOrder,
     find_ceremony,
     hold_in,
     hold_once,
@@ -42,12 +43,19 @@ _BACK_DATED_YEARS = 6  # the old certificates of the world began up to five year
 
 
 def hold_ceremony(
-    folder: Path, *, base_url: str, now: datetime, approvers: Sequence[Persona], demo: bool
+    folder: Path,
+    *,
+    base_url: str,
+    now: datetime,
+    approvers: Sequence[Persona],
+    demo: bool,
+    tokens: Mapping[str, TokenOrder] | None = None,
 ) -> CeremonyResult:
     """Make all keys and first certificates of a data folder; about three seconds, most of it key stretching.
 
-    A demo's authorities are back-dated, because its world holds older certificates. Raises
-    :class:`CeremonyRefused` where a ceremony was held before.
+    ``tokens`` names the roles whose keys are made on a token instead of in files. A demo's authorities are
+    back-dated, because its world holds older certificates. Raises :class:`CeremonyRefused` where a ceremony was
+    held before.
     """
 
     def hold(staging: Path) -> CeremonyResult:
@@ -61,6 +69,7 @@ def hold_ceremony(
             reason="Lễ tạo khóa (trình diễn)" if demo else "Lễ tạo khóa",
             demo=demo,
             back_dated_years=_BACK_DATED_YEARS if demo else 0,
+            tokens=tokens or {},
         )
         return hold_in(staging, order, now=now)
 

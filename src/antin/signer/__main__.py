@@ -13,7 +13,6 @@ from types import FrameType
 
 from antin.adapters.clock import clock_for
 from antin.adapters.data_folder import DataFolder
-from antin.adapters.keystores.file import FileKeyStore
 from antin.adapters.keystores.secret_files import read_passphrase
 from antin.adapters.signer_socket.client import SignerClient
 from antin.adapters.sockets.server import SocketServer
@@ -24,6 +23,7 @@ from antin.signer.ca import CaSigner
 from antin.signer.evidence import EvidenceSigner
 from antin.signer.instance import SignerInstance, SignerParts
 from antin.signer.journal import Journal
+from antin.signer.key_stores import open_key_store
 from antin.signer.mandate_store import MandateStore
 from antin.signer.settings import ROLES, SettingsRefused, SignerSettings, process_name, read_settings
 from antin.signer.status import StatusSigner
@@ -83,7 +83,7 @@ def _open(settings: SignerSettings, folder: DataFolder) -> SignerInstance:
     approvers = _approvers(settings)
     parts = SignerParts(
         settings=settings,
-        keys=FileKeyStore(settings.keys, passphrase=read_passphrase(_passphrase_file(settings))),
+        keys=open_key_store(settings, read_passphrase(_passphrase_file(settings))),
         now=clock_for(folder.path).now,
         approvers=approvers,
         mandates=MandateStore(

@@ -1,10 +1,10 @@
 """The key ceremony: what makes an office's authorities and everything that its signers read at their start.
 
 Whoever holds it brings the keys that leave the machine: the root's, and those of at least two approvers. The
-issuing key, the evidence key and the time-stamping key are made inside the signers' own folders and never leave
-them. Everything is
-made in a folder of its own beside the final places and moved when it is complete, so a ceremony that is cut
-short leaves nothing half made; a ceremony that was held is never overwritten.
+issuing key, the evidence key and the time-stamping key are made inside the signers' own folders, or on their
+tokens, and never leave them. Everything is made in a folder of its own beside the final places and moved when
+it is complete, so a ceremony that is cut short leaves nothing half made; a ceremony that was held is never
+overwritten. (A key on a token cannot be taken back: a ceremony that is held again refuses it by name.)
 
 ====================================  =============================================================
 ``signers/ca``, ``signers/evidence``, settings, keys, passphrase, approvers and standing mandates
@@ -19,8 +19,9 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from antin.adapters.keystores.approver_file import ApproverKey
 from antin.adapters.keystores.file import FileKeyStore
+from antin.adapters.keystores.pkcs11 import Pkcs11KeyStore, TokenPlace
 from antin.adapters.keystores.secret_files import make_secret_folder, write_secret
 from antin.kernel.canonical import canonical_bytes
 from antin.kernel.errors import AntinError
@@ -49,6 +51,7 @@ __all__ = [
     "Attendance",
     "CeremonyOrder",
     "CeremonyRefused",
+    "TokenOrder",
     "find_ceremony",
     "hold_in",
     "hold_once",
@@ -85,6 +88,14 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenOrder:
+    """The token on which one signer's keys are to be made, and its PIN."""
+
+    place: TokenPlace
+    pin: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class CeremonyOrder:
     """What a ceremony is to make."""
 
@@ -96,6 +107,8 @@ class CeremonyOrder:
     reason: str  # why the standing mandates are signed
     demo: bool = False
     back_dated_years: int = 0  # a demo's world holds certificates that began years ago
+    # Role -> token; a role that is not named keeps its keys in encrypted files.
+    tokens: Mapping[str, TokenOrder] = field(default_factory=dict)
 
 
 def find_ceremony(folder: Path) -> CeremonyResult | None:
@@ -173,7 +186,7 @@ class _Ceremony:
         ApproverList(enrolled)  # refuses a shared id or key before anything is made
         root = self._root()
         issuing = self._issuing(root)
-        evidence_key = self._keys("evidence").generate("evidence", "P-256")
+        evidence_key = self._generate("evidence", "evidence")
         log_id = f"antin-{spki_sha256(evidence_key)[:16]}"
         stamping = self._stamping(root)
         standing = self._standing(log_id, signing)
@@ -215,7 +228,7 @@ class _Ceremony:
             root_key=self.order.root_key,
             root=self._facts(root),
             subject=self.order.issuing_subject,
-            public_key=self._keys("ca").generate(_ISSUING, "P-256"),
+            public_key=self._generate("ca", _ISSUING),
             serial=_new_serial(),
             not_before=self._begins_at,
             not_after=_years_later(self._begins_at, _ISSUING_YEARS),
@@ -231,7 +244,7 @@ class _Ceremony:
             issuer_key=self.order.root_key,
             issuer=self._facts(root),
             subject=_stamping_subject(self.order.issuing_subject),
-            public_key=self._keys("status").generate(_STAMPING, "P-256"),
+            public_key=self._generate("status", _STAMPING),
             serial=_new_serial(),
             not_before=self._begins_at,
             not_after=_years_later(self._begins_at, _STAMPING_YEARS),
@@ -248,9 +261,15 @@ class _Ceremony:
     def _facts(self, authority: CeremonyAuthority) -> IssuerFacts:
         return IssuerFacts(authority.id, authority.certificate, self.order.base_url)
 
-    def _keys(self, role: str) -> FileKeyStore:
-        folder = make_secret_folder(self.folder / "signers" / role)
-        return FileKeyStore(folder / "keys", passphrase=new_passphrase(folder / "passphrase"))
+    def _generate(self, role: str, name: str) -> PublicKey:
+        """A P-256 key where the role keeps its keys."""
+        folder, token = make_secret_folder(self.folder / "signers" / role), self.order.tokens.get(role)
+        if token is None:
+            store = FileKeyStore(folder / "keys", passphrase=new_passphrase(folder / "passphrase"))
+            return store.generate(name, "P-256")
+        write_secret(folder / "passphrase", token.pin + b"\n")
+        with closing(Pkcs11KeyStore(token.place, pin=token.pin)) as keys:
+            return keys.generate(name, "P-256")
 
     def _standing(self, log_id: str, signing: Sequence[ApproverKey]) -> tuple[StandingOrder, ...]:
         until = self.now + _STANDING_FOR
@@ -266,12 +285,20 @@ class _Ceremony:
             for mandate in (crls, responders, checkpoints, stamps)
         )
 
+    def _key_store(self, role: str) -> str:
+        """What the settings of a role say of its token, if it has one."""
+        if role not in self.order.tokens:
+            return ""
+        place = self.order.tokens[role].place
+        module, label = json.dumps(str(place.module)), json.dumps(place.token, ensure_ascii=False)
+        return f"\n[key_store]\nmodule = {module}\ntoken = {label}\nprocesses = {place.processes}\n"
+
     def _settle(
         self, role: str, settings: str, enrolled: Sequence[Approver], standing: Sequence[StandingOrder]
     ) -> None:
         """Write what the signer of one role reads at its start."""
         folder = self.folder / "signers" / role
-        write_secret(folder / "signer.toml", settings.encode())
+        write_secret(folder / "signer.toml", (settings + self._key_store(role)).encode())
         people = canonical_bytes({"approvers": [each.as_dict() for each in enrolled]})
         write_secret(folder / "approvers.json", people)
         mandates = make_secret_folder(folder / "mandates")

@@ -4,6 +4,9 @@
 ``role``                    ``ca``, ``evidence`` or ``status``
 ``passphrase_file``         0600 file with the passphrase of the keys; relative to the signer's folder
 ``passphrase_credential``   instead: the name of a systemd credential (``LoadCredential=``)
+``[key_store]``             where the keys lie on a token: ``module`` (the vendor's PKCS #11 library),
+                            ``token`` (its label), ``processes``; the passphrase is then its PIN. Without
+                            it the keys are encrypted files
 ``base_url``                *ca*: what the addresses in certificates begin with, no slash at the end
 ``[[authorities]]``         *ca*: ``id``, ``key`` (name in the key store), ``certificate`` (PEM file)
 ``[ledger]``                *evidence*: ``log_id`` and ``key``
@@ -20,6 +23,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from antin.adapters.keystores.pkcs11.place import TokenPlace
 from antin.kernel.errors import AntinError
 
 __all__ = [
@@ -37,7 +41,7 @@ __all__ = [
 ROLES = ("ca", "evidence", "status")
 CLOCK_TOLERANCE = timedelta(minutes=5)  # how far callers' clocks may be ahead of the signer's
 _KNOWN = {
-    *("role", "passphrase_file", "passphrase_credential"),
+    *("role", "passphrase_file", "passphrase_credential", "key_store"),
     *("base_url", "authorities", "ledger", "time_stamping"),
 }
 
@@ -89,6 +93,7 @@ class SignerSettings:
     authorities: tuple[AuthoritySettings, ...]
     ledger: LedgerSettings | None
     time_stamping: TimeStampingSettings | None = None
+    token: TokenPlace | None = None  # None: the keys are encrypted files
 
     @property
     def keys(self) -> Path:
@@ -160,7 +165,15 @@ def _settings(table: dict[str, Any], folder: Path) -> SignerSettings:
         authorities=tuple(_authority(row, folder) for row in table.get("authorities", ())),
         ledger=LedgerSettings(**table["ledger"]) if "ledger" in table else None,
         time_stamping=_time_stamping(table["time_stamping"], folder) if "time_stamping" in table else None,
+        token=_token(table["key_store"]) if "key_store" in table else None,
     )
+
+
+def _token(row: dict[str, Any]) -> TokenPlace:
+    place = TokenPlace(**{**row, "module": Path(row["module"])})
+    if not place.module.is_absolute() or not place.token or place.processes < 1:
+        raise ValueError("key_store needs an absolute path of a module, a label, and a process or more")
+    return place
 
 
 def _authority(row: dict[str, str], folder: Path) -> AuthoritySettings:

@@ -163,3 +163,71 @@ def test_unknown_role_or_approver_of_the_first_officer_is_weak(order: Installati
     officer = replace(order.officer, roles=("king",), approver="approver-9")
     assert weak(replace(order, officer=officer), tmp_path) == ["first_officer.roles", "first_officer.approver"]
     assert weak(replace(order, officer=replace(order.officer, roles=())), tmp_path) == ["first_officer.roles"]
+
+
+# --- tokens ---
+
+
+@pytest.fixture
+def with_token(tables: dict[str, Any], stick: Path) -> dict[str, Any]:
+    """The order, with a token for the issuing authority."""
+    bring(stick / "ca.pin", "482913")
+    (stick / "vendor.so").touch()
+    token = {
+        "role": "ca",
+        "module": str(stick / "vendor.so"),
+        "token": "antin-ca",
+        "pin_file": str(stick / "ca.pin"),
+    }
+    tables["ceremony"]["tokens"] = [token]
+    return tables
+
+
+def test_token_of_a_signer_is_a_sound_order(with_token: dict[str, Any], stick: Path, tmp_path: Path) -> None:
+    order = installation_from(with_token, tmp_path / "site.toml")
+    assert weak(order, tmp_path) == []
+    (token,) = order.ceremony.tokens
+    assert (token.role, token.place.token, token.place.processes) == ("ca", "antin-ca", 2)
+
+
+def test_example_explains_a_token_that_can_be_read(stick: Path, tmp_path: Path) -> None:
+    lines = example_order(stick).splitlines()
+    start = lines.index("# [[ceremony.tokens]]")
+    lines[start : start + 5] = [line.removeprefix("# ") for line in lines[start : start + 5]]
+    order = installation_from(tomllib.loads("\n".join(lines)), tmp_path / "site.toml")
+    assert order.ceremony.tokens[0].pin_file == stick / "ca.pin"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"role": "web"}, "no signer of role"),
+        ({"processes": 0}, "a number above 0"),
+        ({"token": ""}, "must be a text"),
+        ({"slot": 1}, "unknown key"),
+    ],
+)
+def test_token_that_is_described_wrongly_is_refused(
+    with_token: dict[str, Any], tmp_path: Path, change: dict[str, Any], said: str
+) -> None:
+    with_token["ceremony"]["tokens"][0] |= change
+    with pytest.raises(OrderRefused, match=said):
+        installation_from(with_token, tmp_path / "site.toml")
+
+
+def test_token_without_its_library_its_pin_or_an_own_signer_is_weak(
+    with_token: dict[str, Any], stick: Path, tmp_path: Path
+) -> None:
+    (first,) = with_token["ceremony"]["tokens"]
+    bring(stick / "open.pin", "482913", mode=0o644)
+    with_token["ceremony"]["tokens"] = [
+        first,
+        {**first, "module": str(stick / "missing.so")},
+        {**first, "pin_file": str(stick / "open.pin")},
+        {**first, "pin_file": str(stick / "missing.pin")},
+    ]
+    order = installation_from(with_token, tmp_path / "site.toml")
+    found = [each.sentence for each in order_weaknesses(order, tmp_path / "data", ROLES)]
+    assert len(found) == 4
+    for said, message in zip(("4 tokens", "missing.so", "open.pin", "missing.pin"), found, strict=True):
+        assert said in message

@@ -227,7 +227,8 @@ def approver_keys(held_ceremony: Path) -> list[ApproverKey]:
     ]
 
 
-def _open_office(held_ceremony: Path, approver_keys: list[ApproverKey], place: Path) -> Office:
+def open_office(held_ceremony: Path, approver_keys: list[ApproverKey], place: Path) -> Office:
+    """A copy of an office that has held its ceremony, below ``place``."""
     path = place / "data"
     shutil.copytree(held_ceremony, path, ignore=shutil.ignore_patterns("sockets"))
     folder = DataFolder(path)
@@ -247,7 +248,7 @@ def _open_office(held_ceremony: Path, approver_keys: list[ApproverKey], place: P
 @pytest.fixture
 def office(held_ceremony: Path, approver_keys: list[ApproverKey], traversable_tmp: Path) -> Iterator[Office]:
     """A fresh copy of the office; whatever was started is killed at the end."""
-    office = _open_office(held_ceremony, approver_keys, traversable_tmp)
+    office = open_office(held_ceremony, approver_keys, traversable_tmp)
     yield office
     office.close()
 
@@ -257,7 +258,7 @@ def shared_office(
     held_ceremony: Path, approver_keys: list[ApproverKey], make_traversable_tmp: Callable[[], Path]
 ) -> Iterator[Office]:
     """One office with a running signer for all tests of a module that leave it running."""
-    office = _open_office(held_ceremony, approver_keys, make_traversable_tmp())
+    office = open_office(held_ceremony, approver_keys, make_traversable_tmp())
     office.signer()
     yield office
     office.close()

@@ -47,6 +47,14 @@ name = "Trần Văn Lộc"
 role = "head_of_managing_agency"
 passphrase_file = "{folder}/approver-2.passphrase"
 
+# Khóa của từng dịch vụ ký nằm trong thiết bị PKCS #11 thay vì tệp mã hóa; mã PIN nằm trong tệp 0600.
+# A signer's keys on a PKCS #11 token instead of encrypted files; its PIN is in a 0600 file.
+# [[ceremony.tokens]]
+# role = "ca"
+# module = "/usr/lib/softhsm/libsofthsm2.so"
+# token = "antin-ca"
+# pin_file = "{folder}/ca.pin"
+
 # Tài khoản đầu tiên: nhận đường dẫn dùng một lần để đăng ký khóa truy cập. Mở tài khoản khác: antin user add.
 # The first account: gets a one-time link to enrol a passkey. Others are opened by: antin user add.
 [first_officer]

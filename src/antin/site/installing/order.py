@@ -4,6 +4,8 @@
 ``[ceremony]``                ``keys_folder``, ``root_folder``, ``root_passphrase_file``
 ``[[ceremony.approvers]]``    ``id``, ``name``, ``role`` and either ``passphrase_file`` (attends) or
                               ``public_key_file`` (enrolled in absence)
+``[[ceremony.tokens]]``       ``role`` (``ca``, ``evidence``, ``status``), ``module``, ``token``, ``pin_file``
+                              and, if not 2, ``processes``: the signer's keys are made on that token
 ``[first_officer]``           ``login_name``, ``display_name``, ``roles``, ``approver`` (or left out)
 ============================  =======================================================================
 
@@ -17,7 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from antin.adapters.keystores.pkcs11 import TokenPlace
 from antin.kernel.errors import AntinError
+from antin.signer.settings import ROLES
 from antin.site.serving.reading import load_toml, settings_from
 from antin.site.serving.site_settings import SiteSettings
 
@@ -27,6 +31,7 @@ __all__ = [
     "Installation",
     "OfficerOrder",
     "OrderRefused",
+    "TokenPlaceOrder",
     "installation_from",
     "read_installation",
 ]
@@ -53,6 +58,15 @@ class ApproverOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenPlaceOrder:
+    """Where one signer's keys are made, if not in encrypted files."""
+
+    role: str
+    place: TokenPlace
+    pin_file: Path
+
+
+@dataclass(frozen=True, slots=True)
 class CeremonyPlaces:
     """Where the keys go that leave the machine, and who approves."""
 
@@ -60,6 +74,7 @@ class CeremonyPlaces:
     root_folder: Path
     root_passphrase_file: Path
     approvers: tuple[ApproverOrder, ...]
+    tokens: tuple[TokenPlaceOrder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +136,11 @@ class _Table:
     def optional_file(self, key: str) -> Path | None:
         return self.file(key) if key in self._rest else None
 
+    def number(self, key: str, default: int) -> int:
+        if key not in self._rest:
+            return default
+        return int(self._take(key, lambda value: type(value) is int and value > 0, "a number above 0"))
+
     def texts(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
         if key not in self._rest:
             return default
@@ -131,6 +151,9 @@ class _Table:
                 "a list of texts",
             )
         )
+
+    def optional_tables(self, key: str) -> list[_Table]:
+        return self.tables(key) if key in self._rest else []
 
     def tables(self, key: str) -> list[_Table]:
         rows = self._take(key, lambda value: isinstance(value, list), "a list of tables")
@@ -157,9 +180,27 @@ def _ceremony(table: _Table) -> CeremonyPlaces:
         root_folder=table.file("root_folder"),
         root_passphrase_file=table.file("root_passphrase_file"),
         approvers=tuple(_approver(row) for row in table.tables("approvers")),
+        tokens=tuple(_token(row) for row in table.optional_tables("tokens")),
     )
     table.finish()
     return places
+
+
+def _token(table: _Table) -> TokenPlaceOrder:
+    role = table.text("role")
+    if role not in ROLES:
+        raise OrderRefused(
+            f"There is no signer of role “{role}”.",
+            where=f"{table.path}: {table.name}.role",
+            remedy=f"Write one of {', '.join(ROLES)}.",
+        )
+    token = TokenPlaceOrder(
+        role=role,
+        place=TokenPlace(table.file("module"), table.text("token"), table.number("processes", 2)),
+        pin_file=table.file("pin_file"),
+    )
+    table.finish()
+    return token
 
 
 def _approver(table: _Table) -> ApproverOrder:

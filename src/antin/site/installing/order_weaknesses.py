@@ -2,8 +2,9 @@
 
 1. At least two approvers attend; ids and keys are everybody's own.
 2. Passphrases are brought in private files, are long enough, and nobody shares one.
-3. Keys that leave the machine do not go into the data folder.
-4. The first officer has a known role, and approves only under an enrolled id.
+3. A signer has one token; its library is there, its PIN is brought in a private file.
+4. Keys that leave the machine do not go into the data folder.
+5. The first officer has a known role, and approves only under an enrolled id.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def order_weaknesses(order: Installation, data_folder: Path, known_roles: frozen
     """Every weak choice in the ceremony and the first account."""
     yield from _attendance(order.ceremony)
     yield from _passphrases(order.ceremony)
+    yield from _tokens(order.ceremony)
     yield from _places(order.ceremony, data_folder)
     yield from _officer(order.officer, order.ceremony, known_roles)
 
@@ -68,9 +70,7 @@ def _passphrases(ceremony: CeremonyPlaces) -> Iterator[Weakness]:
         try:
             passphrase = read_passphrase(path)
         except AntinError as refused:
-            is_missing = refused.code in ("secret.unreadable", "secret.empty")
-            remedy = "Bring the passphrase in this file, mode 0600." if is_missing else refused.remedy
-            yield Weakness(key, f"{refused.message} [{path}]", remedy)
+            yield _unreadable(key, path, refused)
             continue
         if _is_easy(passphrase):
             yield Weakness(
@@ -83,9 +83,29 @@ def _passphrases(ceremony: CeremonyPlaces) -> Iterator[Weakness]:
         seen.add(passphrase)
 
 
+def _unreadable(key: str, path: Path, refused: AntinError) -> Weakness:
+    is_missing = refused.code in ("secret.unreadable", "secret.empty")
+    remedy = "Bring the passphrase in this file, mode 0600." if is_missing else refused.remedy
+    return Weakness(key, f"{refused.message} [{path}]", remedy)
+
+
 def _is_easy(passphrase: bytes) -> bool:
     length = len(passphrase.decode(errors="replace"))
     return length < SHORTEST_PASSPHRASE or len(set(passphrase)) < _FEWEST_KINDS
+
+
+def _tokens(ceremony: CeremonyPlaces) -> Iterator[Weakness]:
+    key = "ceremony.tokens"
+    for role, count in Counter(each.role for each in ceremony.tokens).items():
+        if count > 1:
+            yield Weakness(key, f"The signer “{role}” has {count} tokens.", "Name one token a signer.")
+    for each in ceremony.tokens:
+        if not each.place.module.is_file():
+            yield Weakness(key, f"There is no module {each.place.module}.", "Name the vendor's library.")
+        try:
+            read_passphrase(each.pin_file)
+        except AntinError as refused:
+            yield _unreadable(key, each.pin_file, refused)
 
 
 def _places(ceremony: CeremonyPlaces, data_folder: Path) -> Iterator[Weakness]:

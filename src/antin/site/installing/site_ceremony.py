@@ -28,6 +28,7 @@ from antin.signer.ceremony import (
     Attendance,
     CeremonyOrder,
     CeremonyRefused,
+    TokenOrder,
     find_ceremony,
     hold_in,
     hold_once,
@@ -67,6 +68,7 @@ def _hold(staging: Path, order: Installation, now: datetime) -> CeremonyResult:
         issuing_subject=_subject(office.name, "Issuing CA 1"),
         approvers=[_attend(each, places.keys_folder) for each in places.approvers],
         reason=_REASON,
+        tokens={each.role: TokenOrder(each.place, read_passphrase(each.pin_file)) for each in places.tokens},
     )
     return hold_in(staging, ceremony, now=now)
 
