@@ -34,7 +34,7 @@ _CODES: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str]) -> None:
     """Serve the socket until the other side closes it."""
     connection = socket.socket(fileno=int(arguments[0]))
     session: TokenSession | None = None
@@ -42,7 +42,6 @@ def main(arguments: list[str]) -> int:
         answer, opened = _answer(session, message)
         session = opened or session
         connection.sendall(encode_message(answer))
-    return 0
 
 
 def _answer(
@@ -81,4 +80,4 @@ _OPERATIONS: dict[str, Callable[[TokenSession, dict[str, Any]], Any]] = {
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])
