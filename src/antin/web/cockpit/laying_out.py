@@ -21,7 +21,7 @@ _ROOM = 1.3  # cells in the box for each place: what stays free gives the provin
 _Point = tuple[float, float]
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> None:
     """Write the places of all provinces and communes of a table of units."""
     with Path(arguments[0]).open(encoding="utf-8", newline="") as file:
         units = list(csv.DictReader(file))
@@ -29,7 +29,6 @@ def main(arguments: Sequence[str]) -> int:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("province", "code", "column", "row", "name"))
         writer.writerows(_rows(units))
-    return 0
 
 
 def _rows(units: list[dict[str, str]]) -> Iterator[tuple[object, ...]]:
@@ -158,4 +157,4 @@ def _reprice(
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    main(sys.argv[1:])
