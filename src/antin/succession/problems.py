@@ -22,6 +22,8 @@ class Problem:
     where: str
     remedy: str
     unit: str = ""  # code of the old unit that it is about, where a person can settle it by naming a successor
+    column: str = ""  # of the cell that it is about, where another value would mend it
+    choices: tuple[str, ...] = ()  # the values that the cell may have, where they are few
 
 
 class DecisionRefused(AntinError):

@@ -45,6 +45,7 @@ ADDRESSES: dict[str, str | Verb] = {
     **dict.fromkeys(("preferences:choose", "preferences:office"), PUBLIC),
     # desks
     **dict.fromkeys(("today:home", "today:queue", "search:results", "registry:home"), ACCOUNT),
+    **dict.fromkeys(("officer:home", "officer:confirm", "officer:standing"), ACCOUNT),
     **dict.fromkeys(
         (
             *("registry:units", "registry:unit", "registry:organisations", "registry:organisation"),
@@ -61,6 +62,19 @@ ADDRESSES: dict[str, str | Verb] = {
     ),
     **dict.fromkeys(
         (
+            *("planner:home", "planner:mapping", "planner:impact", "planner:lines", "planner:rules"),
+            *("planner:conflicts", "planner:standing", "planner:decision", "planner:act"),
+            *("planner:losses", "planner:proof", "planner:proof_file"),
+        ),
+        Verb.SEE_PLANS,
+    ),
+    **dict.fromkeys(
+        ("planner:upload", "planner:example", "planner:mend", "planner:corrected"), Verb.IMPORT_DECISION
+    ),
+    "planner:settle": Verb.FREEZE_PLAN,
+    **dict.fromkeys(("planner:begin_losses", "planner:sign_losses"), Verb.ACCEPT_LOSSES),
+    **dict.fromkeys(
+        (
             *("cockpit:home", "cockpit:live", "cockpit:tv", "cockpit:units", "cockpit:unit"),
             *("cockpit:waiting", "cockpit:stages", "cockpit:calls", "cockpit:changes", "cockpit:ahead"),
             *("board:home", "board:live", "board:sheet"),
@@ -75,6 +89,7 @@ POSTED = {
     *("account_ask_enrolment", "account_begin_plan", "account_give_plan"),
     *("account_begin_enrolment", "account_give_enrolment"),
     *("account_with", "account_connect", "account_disconnect"),
+    *("planner:settle", "planner:begin_losses", "planner:sign_losses"),
 }
 SAMPLES = {
     "provider_id": "vneid",
@@ -85,6 +100,9 @@ SAMPLES = {
     "code": "97001",
     "identity": "97001:C-UBND@2003-03-06",
     "serial": "1a2b3c",
+    "number": "VD-99/NQ",
+    "act": "freeze",
+    "folder": "00000000-0000-4000-8000-000000000000",
 }
 
 

@@ -24,9 +24,18 @@ Choice = TypeVar("Choice", bound=StrEnum)
 class Problems(list[Problem]):
     """What is wrong so far."""
 
-    def add(self, code: str, message: str, source: Source, remedy: str) -> None:
+    def add(
+        self,
+        code: str,
+        message: str,
+        source: Source,
+        remedy: str,
+        *,
+        column: str = "",
+        choices: tuple[str, ...] = (),
+    ) -> None:
         """One more."""
-        self.append(Problem(f"decision.{code}", message, str(source), remedy))
+        self.append(Problem(f"decision.{code}", message, str(source), remedy, column=column, choices=choices))
 
 
 class Row:
@@ -50,7 +59,11 @@ class Row:
         word = self.text(column).lower()
         if word and word not in set(words):
             self._refuse(
-                "bad_word", f"“{word}” ở cột {column} không có nghĩa.", f"Dùng một trong: {', '.join(words)}."
+                column,
+                "bad_word",
+                f"“{word}” ở cột {column} không có nghĩa.",
+                f"Dùng một trong: {', '.join(words)}.",
+                tuple(words),
             )
             return default
         return word or default
@@ -59,7 +72,7 @@ class Row:
         """Text that must be there."""
         found = self.text(*columns)
         if not found:
-            self._refuse("missing", f"Thiếu cột {columns[0]}.", "Điền ô này.")
+            self._refuse(columns[0], "missing", f"Thiếu cột {columns[0]}.", "Điền ô này.")
         return found
 
     def unit_code(self, column: str, level: str) -> str:
@@ -73,7 +86,10 @@ class Row:
 
     def _bad_code(self, column: str, code: str) -> str:
         self._refuse(
-            "bad_code", f"“{code}” ở cột {column} không phải mã đơn vị.", "Nhập mã dạng văn bản, đủ chữ số."
+            column,
+            "bad_code",
+            f"“{code}” ở cột {column} không phải mã đơn vị.",
+            "Nhập mã dạng văn bản, đủ chữ số.",
         )
         return ""
 
@@ -82,7 +98,10 @@ class Row:
         code = self.text(column)
         if code and (code.count(":") not in {1, 2} or not code.partition(":")[0].isdigit()):
             self._refuse(
-                "bad_code", f"“{code}” ở cột {column} không có dạng mã_đơn_vị:loại.", "Viết như 08842:C-VP."
+                column,
+                "bad_code",
+                f"“{code}” ở cột {column} không có dạng mã_đơn_vị:loại.",
+                "Viết như 08842:C-VP.",
             )
             return ""
         return code
@@ -93,7 +112,10 @@ class Row:
         if number.isdigit() and number.isascii() and SHORTEST_PERSONAL_NUMBER <= len(number) <= PERSONAL_NUMBER:
             return number.zfill(PERSONAL_NUMBER)
         self._refuse(
-            "bad_personal_number", "Số định danh không đủ 12 chữ số.", "Nhập dạng văn bản, đủ 12 chữ số."
+            column,
+            "bad_personal_number",
+            "Số định danh không đủ 12 chữ số.",
+            "Nhập dạng văn bản, đủ 12 chữ số.",
         )
         return ""
 
@@ -109,7 +131,11 @@ class Row:
         word = fold(self.text(column))
         if word not in _TRUE | _FALSE:
             self._refuse(
-                "bad_flag", f"“{self.text(column)}” ở cột {column} không phải yes hoặc no.", "Ghi yes hoặc no."
+                column,
+                "bad_flag",
+                f"“{self.text(column)}” ở cột {column} không phải yes hoặc no.",
+                "Ghi yes hoặc no.",
+                ("yes", "no"),
             )
         return word in _TRUE
 
@@ -119,7 +145,12 @@ class Row:
         if not text:
             return default
         if not (text.isdigit() and text.isascii() and len(text) <= 9):
-            self._refuse("bad_number", f"“{text}” ở cột {column} không phải số nguyên.", "Ghi một số nguyên.")
+            self._refuse(
+                column,
+                "bad_number",
+                f"“{text}” ở cột {column} không phải số nguyên.",
+                "Ghi một số nguyên.",
+            )
             return default
         return int(text)
 
@@ -132,7 +163,10 @@ class Row:
             share = -1.0
         if not 0 <= share <= 1:
             self._refuse(
-                "bad_number", f"“{text}” ở cột {column} không nằm giữa 0 và 1.", "Ghi phần của một, như 0.25."
+                column,
+                "bad_number",
+                f"“{text}” ở cột {column} không nằm giữa 0 và 1.",
+                "Ghi phần của một, như 0.25.",
             )
             return 0.0
         return share
@@ -148,8 +182,14 @@ class Row:
             return None
         found = next((one for one in choices if one.value.lower() == word), None)
         if found is None:
-            known = ", ".join(one.value for one in choices if one.value)
-            self._refuse("bad_word", f"“{word}” ở cột {column} không có nghĩa.", f"Dùng một trong: {known}.")
+            known = tuple(one.value for one in choices if one.value)
+            self._refuse(
+                column,
+                "bad_word",
+                f"“{word}” ở cột {column} không có nghĩa.",
+                f"Dùng một trong: {', '.join(known)}.",
+                known,
+            )
         return found
 
     def mapped(self, column: str, words: Mapping[str, Choice], default: Choice) -> Choice:
@@ -157,12 +197,16 @@ class Row:
         word = self.text(column)
         if word and word not in words:
             self._refuse(
-                "bad_word", f"“{word}” ở cột {column} không có nghĩa.", f"Dùng một trong: {', '.join(words)}."
+                column,
+                "bad_word",
+                f"“{word}” ở cột {column} không có nghĩa.",
+                f"Dùng một trong: {', '.join(words)}.",
+                tuple(words),
             )
         return words.get(word, default)
 
-    def _refuse(self, code: str, message: str, remedy: str) -> None:
-        self._problems.add(code, message, self.source, remedy)
+    def _refuse(self, column: str, code: str, message: str, remedy: str, choices: tuple[str, ...] = ()) -> None:
+        self._problems.add(code, message, self.source, remedy, column=column, choices=choices)
 
 
 def rows_of(table: Table | None, required: Iterable[str], problems: Problems) -> list[Row]:

@@ -6,9 +6,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from antin.adapters.decision_folder.files import DecisionFilesRefused
+from antin.adapters.decision_folder.files import DecisionFilesRefused, pack
 
-__all__ = ["write_example"]
+__all__ = ["example_archive", "write_example"]
 
 
 def write_example(folder: Path | str) -> list[Path]:
@@ -28,6 +28,11 @@ def write_example(folder: Path | str) -> list[Path]:
         path.write_bytes(file.read_bytes())
         written.append(path)
     return written
+
+
+def example_archive() -> bytes:
+    """The shipped example as a .zip, to be downloaded and changed, or taken in as it is."""
+    return pack({file.name: file.read_bytes() for file in _example()})
 
 
 def _example() -> list[Traversable]:

@@ -21,7 +21,7 @@ from antin.kernel.text import nfc
 from antin.succession.decision import Source
 from antin.succession.problems import Problem
 
-__all__ = ["Cells", "Table", "read_table"]
+__all__ = ["Cells", "Table", "raw_rows", "read_table"]
 
 MOST_CELL = 4000  # characters
 MOST_FILES_IN_WORKBOOK = 2000
@@ -51,10 +51,7 @@ class Table:
 
 def read_table(name: str, content: bytes) -> Table:
     """The table in a CSV or XLSX file (its first sheet); column names in lower case."""
-    if name.lower().endswith(".xlsx"):
-        numbered = _workbook_rows(name, content)
-    else:
-        numbered = _csv_rows(name, _text(name, content))
+    numbered = (each for each in raw_rows(name, content) if not str(each[1][0]).startswith("#"))
     header = next(numbered, None)
     if header is None:
         return Table(name, (), ())
@@ -75,6 +72,13 @@ def read_table(name: str, content: bytes) -> Table:
         if any(values.values()):
             rows.append(Cells(values, source))
     return Table(name, columns, tuple(rows), tuple(problems))
+
+
+def raw_rows(name: str, content: bytes) -> Iterator[tuple[int, list[object]]]:
+    """Line number and cells of every row that is not empty, comment lines with them."""
+    if name.lower().endswith(".xlsx"):
+        return _workbook_rows(name, content)
+    return _csv_rows(name, _text(name, content))
 
 
 def _text(name: str, content: bytes) -> str:
@@ -109,7 +113,7 @@ def _csv_rows(name: str, text: str) -> Iterator[tuple[int, list[object]]]:
     try:
         for cells in reader:
             line, start = start, reader.line_num + 1
-            if cells and not cells[0].startswith("#") and any(cells):
+            if cells and any(cells):
                 yield line, list(cells)
     except csv.Error as error:
         raise DecisionFilesRefused(
@@ -136,7 +140,7 @@ def _workbook_rows(name: str, content: bytes) -> Iterator[tuple[int, list[object
         ) from error
     for line, cells in enumerate(rows, start=1):
         values: list[object] = list(cells)
-        if any(value not in {"", None} for value in values) and not str(values[0]).startswith("#"):
+        if any(value not in {"", None} for value in values):
             yield line, values
 
 
@@ -200,12 +204,19 @@ def _plain(cell: object) -> str | None:
 
 def _cell_problem(column: str, cell: object, source: Source) -> Problem:
     if isinstance(cell, str):
-        return Problem("decision.cell_too_long", f"Ô ở cột {column} quá dài.", str(source), "Rút gọn nội dung.")
+        return Problem(
+            "decision.cell_too_long",
+            f"Ô ở cột {column} quá dài.",
+            str(source),
+            "Rút gọn nội dung.",
+            column=column,
+        )
     return Problem(
         "decision.excel_date",
         f"Ô ở cột {column} đã bị bảng tính đổi thành ngày ({cell}).",
         str(source),
         "Định dạng cột là văn bản rồi nhập lại.",
+        column=column,
     )
 
 

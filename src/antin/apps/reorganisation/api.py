@@ -55,7 +55,7 @@ from antin.apps.reorganisation.actions.staging import (
     staged_folder,
 )
 from antin.apps.reorganisation.actions.switching import cut_off, foresee_switch, retire_replaced, switch
-from antin.apps.reorganisation.models import Decision, FrozenPlan
+from antin.apps.reorganisation.models import Decision, DraftedPlan, FrozenPlan, RollBackRequest, RunPause
 from antin.apps.reorganisation.overview import (
     PlanChanged,
     PlanLine,
@@ -95,6 +95,7 @@ from antin.apps.reorganisation.queries_lines import (
     LineSource,
     drafted,
     line_counts,
+    lines_by_unit,
     lines_page,
 )
 from antin.apps.reorganisation.queries_orders import (
@@ -124,6 +125,7 @@ from antin.apps.reorganisation.queries_successions import (
     PlanItemRecord,
     UnitLinkRecord,
     decision_records,
+    formed_units,
     link_counts,
     links_of_decision,
     organisation_links,
@@ -161,6 +163,7 @@ __all__ = [
     "BundleSources",
     "Decision",
     "DecisionRecord",
+    "DraftedPlan",
     "FreezeRefused",
     "FrozenPlan",
     "Gap",
@@ -184,8 +187,10 @@ __all__ = [
     "Readiness",
     "RequestMissing",
     "RestoredCertificates",
+    "RollBackRequest",
     "RolledBack",
     "RunOverview",
+    "RunPause",
     "RunProgress",
     "RunRefused",
     "RunTools",
@@ -221,6 +226,7 @@ __all__ = [
     "finish_founding",
     "foresee_roll_back",
     "foresee_switch",
+    "formed_units",
     "freeze_decision",
     "freeze_founding",
     "freeze_plan",
@@ -233,6 +239,7 @@ __all__ = [
     "line_counts",
     "line_that_ends",
     "line_that_made",
+    "lines_by_unit",
     "lines_page",
     "link_counts",
     "links_of_decision",

@@ -20,6 +20,7 @@ __all__ = [
     "LineSource",
     "drafted",
     "line_counts",
+    "lines_by_unit",
     "lines_page",
 ]
 
@@ -90,6 +91,14 @@ def line_counts(source: LineSource) -> LineCounts:
         by_rule[rule, action] = by_rule.get((rule, action), 0) + count
     works = rows.aggregate(**{work: Count("pk", filter=_device_work(work, source)) for work in DEVICE_WORK})
     return LineCounts(by_action, by_kind, by_rule, works)
+
+
+def lines_by_unit(source: LineSource) -> dict[str, int]:
+    """How many lines of a draft change something in each territory; of a frozen plan it is not kept."""
+    if source.plan_id:
+        return {}
+    rows = DraftedLine.objects.filter(draft_id=source.decision).exclude(action="keep").exclude(unit_code="")
+    return dict(rows.order_by().values_list("unit_code").annotate(Count("pk")))
 
 
 def lines_page(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -17,6 +18,7 @@ __all__ = [
     "PlanItemRecord",
     "UnitLinkRecord",
     "decision_records",
+    "formed_units",
     "link_counts",
     "links_of_decision",
     "organisation_links",
@@ -25,6 +27,9 @@ __all__ = [
     "unit_links_of",
     "unit_outcome_count",
 ]
+
+_INSTANT = timedelta(microseconds=1)
+_LEVELS = {2: "province", 3: "district", 5: "commune"}  # by the width of official codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,39 @@ def unit_links_of(number: str) -> list[UnitLinkRecord]:
     return [
         UnitLinkRecord(row.decision_id, row.kind, row.old_code, row.new_code, row.continues) for row in rows
     ]
+
+
+def formed_units(decision: Decision) -> list[dict[str, Any]]:
+    """Each territory that came out of a switched decision with those that went into it, as drafts keep them."""
+    links = unit_links_of(decision.number)
+    before = directory.unit_names(
+        {link.old_code for link in links if link.old_code}, decision.effective_at - _INSTANT
+    )
+    after = directory.unit_names({link.new_code for link in links if link.new_code}, decision.effective_at)
+    formed: dict[str, list[UnitLinkRecord]] = {}
+    for link in links:
+        formed.setdefault(link.new_code or "", []).append(link)
+    return [
+        {
+            "code": code,
+            "name": after.get(code, ""),
+            "level": _LEVELS.get(len(code or formed[code][0].old_code or ""), ""),
+            "kind": formed[code][0].kind,
+            "old": [_old(link, before) for link in formed[code] if link.old_code],
+        }
+        for code in sorted(formed, key=lambda each: (not each, each))
+    ]
+
+
+def _old(link: UnitLinkRecord, before: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "code": link.old_code,
+        "name": before.get(link.old_code or "", link.old_code),
+        "parent": "",
+        "kind": link.kind,
+        "continues": link.continues,
+        "is_default": link.continues,
+    }
 
 
 def link_counts(number: str) -> dict[str, int]:

@@ -86,6 +86,7 @@ def _tell(
     from antin.adapters.clock import ScenarioClock
     from antin.demo.ceremony import find_ceremony, hold_ceremony
     from antin.demo.personas import APPROVERS
+    from antin.demo.sources import decision_archives
     from antin.demo.world import build_world
     from antin.site.supervisor import running
     from antin.site.wiring import ALL_PROCESSES, bundle_sources, migrate, office_tools, set_up_django
@@ -109,7 +110,9 @@ def _tell(
 
     decisions = [reorganisation.read_archive(archive) for archive in archives]
     stage = reporter.stage(choose("Dựng tỉnh trước sắp xếp", "Building the province before"))
-    lasting = lasting_until(decisions) if len(decisions) > 1 else None
+    known = [reorganisation.read_archive(archive) for archive in decision_archives(setting.province)]
+    # A visitor may carry out the decision that the story leaves over: renewal is no part of that either.
+    lasting = lasting_until(known) if len(known) > 1 else None
     world = build_world(seed=setting.seed, province_code=setting.province, lasting_until=lasting)
     reporter.finish(stage)
     if not data.clock_path.exists():

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from antin.demo.welcome.letting_in import Invitation
     from antin.site.serving.serve import Serving
 
-__all__ = ["require_port", "serve_demo"]
+__all__ = ["LIVE_PACE", "require_port", "serve_demo"]
+
+LIVE_PACE = 2.0  # simulated devices that confirm each second while the demo is served
 
 
 def require_port(data: DataFolder, port: int | None) -> None:
@@ -43,6 +45,7 @@ def serve_demo(data: DataFolder, *, port: int | None, as_json: bool) -> None:
 
     with running(data, ()):
         _bring_up_to_date(data)
+        _slow_down(data)
         serving.serve(data, demo=True, port=port, begun=begun)
     note(choose("Đã dừng.", "Stopped."))
 
@@ -53,6 +56,13 @@ def _bring_up_to_date(data: DataFolder) -> None:
 
     if missing_migrations(data):
         migrate_folder(data)
+
+
+def _slow_down(data: DataFolder) -> None:
+    """What visitors start is confirmed at people's pace; the story before went at the machine's."""
+    pace = data.field / "pace"
+    if not pace.exists() or float(pace.read_text(encoding="ascii")) <= 0:
+        pace.write_text(f"{LIVE_PACE}\n", encoding="ascii")
 
 
 def _print_invitations(data: DataFolder, address: str, *, as_json: bool) -> None:

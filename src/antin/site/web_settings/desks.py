@@ -8,6 +8,8 @@ DESKS = {
     "cockpit/": "antin.web.cockpit",
     "board/": "antin.web.board",
     "registry/": "antin.web.registry",
+    "planner/": "antin.web.planner",
+    "me/": "antin.web.officer",
     "search/": "antin.web.search",
     "lookup/": "antin.web.public",
     "api/": "antin.endpoints.api",

@@ -29,6 +29,7 @@ class _Entry:
     icon: str
     key: str
     verb: grants.Verb | None = None
+    is_personal: bool = False  # only for accounts that stand for a person of the registry
 
 
 _ENTRIES = (
@@ -36,6 +37,8 @@ _ENTRIES = (
     _Entry(_("Cockpit"), "cockpit:home", "status", "c", grants.Verb.SEE_FIGURES),
     _Entry(_("Board"), "board:home", "map", "b", grants.Verb.SEE_FIGURES),
     _Entry(_("Registry"), "registry:home", "building", "r", grants.Verb.SEE_DIRECTORY),
+    _Entry(_("Reorganisations"), "planner:home", "run", "p", grants.Verb.SEE_PLANS),
+    _Entry(_("My signing identity"), "officer:home", "sign", "m", is_personal=True),
     _Entry(_("Public search"), "public:search", "shield", "s"),
 )
 
@@ -54,6 +57,8 @@ def destinations(request: HttpRequest) -> Sequence[Destination]:
 
 
 def _opens(request: HttpRequest, entry: _Entry) -> bool:
+    if entry.is_personal:
+        return request.actor.person_id is not None  # type: ignore[attr-defined]
     if entry.verb is None:
         return True
     return grants.may_somewhere(request.actor, entry.verb, now=request.now)  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Words and small calculations of planner templates."""

@@ -1,0 +1,1 @@
+"""Addresses, one question each."""
