@@ -87,7 +87,7 @@ def _crl_from_database(office: Office) -> Span:
     spans = []
     for number in range(1, _ROUNDS + 1):
         with span_of(trees=office.pids()) as span:
-            rows = certificates.revoked_entries("issuing-1", 0, now=now, horizon=now)
+            rows = certificates.revoked_entries("issuing-1", 0, now=now)
             _signed_crl(((row.serial, row.revoked_at, row.reason) for row in rows), facts, key, now, number)
         spans.append(span)
     return min(spans, key=lambda span: span.wall)

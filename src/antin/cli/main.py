@@ -68,8 +68,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "cert": (
         "antin.cli.cert:cert",
-        "Chứng thư chữ ký số: liệt kê, xem, xuất.",
-        "Certificates: list, show, export.",
+        "Chứng thư chữ ký số: liệt kê, xem, xuất, thu hồi.",
+        "Certificates: list, show, export, revoke.",
     ),
     "crl": (
         "antin.cli.crl:crl",

@@ -29,7 +29,16 @@ __all__ = ["serve"]
     metavar="N",
     help=choose("Cổng, thay cho cổng trong cấu hình.", "Port, instead of the one in the settings."),
 )
-def serve(data: DataFolder, demo: bool, port: int | None) -> None:
+@click.option(
+    "--status-port",
+    type=click.IntRange(1, 65535),
+    metavar="N",
+    help=choose(
+        "Cổng của trạng thái và dấu thời gian, thay cho cổng trong cấu hình.",
+        "Port of status and time-stamps, instead of the one in the settings.",
+    ),
+)
+def serve(data: DataFolder, demo: bool, port: int | None, status_port: int | None) -> None:
     """Serve a folder; the end by a signal is a good one."""
     from antin.site.serving.serve import Serving
     from antin.site.serving.serve import serve as serve_folder
@@ -45,5 +54,5 @@ def serve(data: DataFolder, demo: bool, port: int | None) -> None:
             )
         note(choose("Dừng: Ctrl-C.", "Stop: Ctrl-C."))
 
-    serve_folder(data, demo=demo, port=port, begun=begun)
+    serve_folder(data, demo=demo, port=port, status_port=status_port, begun=begun)
     note(choose("Đã dừng.", "Stopped."))

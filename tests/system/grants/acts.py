@@ -74,6 +74,15 @@ def _freeze_plan(hall: Hall, actor: Any) -> object:
     return api.freeze_plan(plan, plan_id="thử", **terms)
 
 
+def _certificates(name: str, /, *arguments: Any, **more: Any) -> Act:
+    def act(hall: Hall, actor: Any) -> object:
+        from antin.apps.certificates import api
+
+        return getattr(api, name)(*arguments, **more, actor=actor, now=hall.now)
+
+    return act
+
+
 def _authorities(name: str, /, *arguments: Any, reasoned: bool = True, **more: Any) -> Act:
     def act(hall: Hall, actor: Any) -> object:
         from antin.apps.authorities import api
@@ -109,6 +118,15 @@ ACTS: dict[str, tuple[Verb, Act]] = {
         _authorities("approve_enrolment", "0" * 64, _APPROVAL, reasoned=False),
     ),
     "authorities.refuse_enrolment": (Verb.ENROL_APPROVER, _authorities("refuse_enrolment", "0" * 64)),
+    "certificates.order_revocation": (
+        Verb.REVOKE,
+        _certificates("order_revocation", [], reason="left", why="", is_emergency=False),
+    ),
+    "certificates.approve_revocation": (
+        Verb.APPROVE_REVOCATION,
+        _certificates("approve_revocation", "none", _APPROVAL),
+    ),
+    "certificates.carry_out_revocation": (Verb.REVOKE, _certificates("carry_out_revocation", "none")),
     "grants.give_grant": (
         Verb.GIVE_GRANT,
         _grants("give_grant", NOWHERE, "clerk", organisation_id=None, valid_until=None, valid_from=None),
@@ -198,7 +216,6 @@ DUTIES = {
             *("reorganisation.carry_out", "reorganisation.lease_chunk", "reorganisation.release_leases"),
             *("reorganisation.carry_out_next_order", "reorganisation.draft_and_keep"),
             *("insight.rebuild", "insight.refresh"),
-            *("insight.rebuild", "insight.refresh"),
             *("reorganisation.publish_crls", "reorganisation.republish_due", "reorganisation.retire_replaced"),
         ),
         _WORKER,
@@ -225,5 +242,5 @@ READS = {
     *("authorities.passkeys_of", "certificates.missing_serials", "certificates.unrevoked", "ledger.bodies_of"),
     *("ledger.lines_from", "ledger.subjects_of", "reorganisation.acceptances_of", "reorganisation.crls_due"),
     *("reorganisation.foresee_roll_back", "reorganisation.foresee_switch", "reorganisation.status_dies_by"),
-    "reorganisation.open_orders",
+    *("reorganisation.open_orders", "certificates.overdue_revocations", "certificates.revocation_run"),
 }

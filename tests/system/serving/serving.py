@@ -121,6 +121,7 @@ def serving(data: DataFolder, *options: str, port: int | None = None) -> Iterato
     """Serve a folder as a process of its own until the block ends."""
     chosen = port or free_port()
     argv = [sys.executable, "-P", "-m", "antin.cli", "serve", "--port", str(chosen), *options]
+    argv += ["--status-port", str(free_port())]
     foreign = ("ANTIN_DATA", "DJANGO_SETTINGS_MODULE")
     environment = {name: value for name, value in os.environ.items() if name not in foreign}
     process = subprocess.Popen(

@@ -78,7 +78,7 @@ def publish_crl(
     now: datetime,
     dies_by: datetime | None = None,
 ) -> PublishedCrl:
-    """Sign and store the next CRL of a shard.
+    """Sign and store the next CRL of a shard. It says that entries stay after their certificates have expired.
 
     ``dies_by`` caps nextUpdate: ahead of an effective moment no stale “good” may outlive it by more than ten
     minutes. A crash after signing is healed by the next call, which uses a higher number.
@@ -98,6 +98,7 @@ def publish_crl(
         idp_url=issuer.urls.crl(authority_id, shard),
         aki=issuer.key_id,
         algorithm=issuer.algorithm,
+        expired_certs_on_crl=issuer.certificate.not_valid_before_utc,
     )
     return keep_crl(authority_id, shard, signer.sign_crl(authority_id, shard, tbs), len(listed), now=now)
 

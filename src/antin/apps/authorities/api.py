@@ -21,6 +21,7 @@ from antin.apps.authorities.enrolling import (
     register_enrolment,
     tell_signers,
 )
+from antin.apps.authorities.leasing import list_lease
 from antin.apps.authorities.models import Enrolment
 from antin.apps.authorities.ports import HeldCeremony
 from antin.apps.authorities.queries import (
@@ -55,6 +56,7 @@ __all__ = [
     "issuer_facts",
     "keep_crl",
     "last_crl",
+    "list_lease",
     "mandate_of_enrolment",
     "passkeys_of",
     "publish_crl",

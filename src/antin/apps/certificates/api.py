@@ -1,6 +1,16 @@
 """The door of the certificates app."""
 
 from antin.apps.certificates.actions.issuing import Batch, IssuingTools, UnableToIssue, issue_batch
+from antin.apps.certificates.actions.ordering import (
+    CONFIRM_WITHIN,
+    RunOverview,
+    RunRefused,
+    approve_revocation,
+    carry_out_revocation,
+    order_revocation,
+    overdue_revocations,
+    revocation_run,
+)
 from antin.apps.certificates.actions.restoring import (
     KnownRevocation,
     SignedCertificate,
@@ -11,6 +21,12 @@ from antin.apps.certificates.actions.restoring import (
     unrevoked,
 )
 from antin.apps.certificates.actions.revoking import RevocationOrder, RevokeRefused, revoke
+from antin.apps.certificates.choosing import (
+    SelectionRefused,
+    over_the_same_keys,
+    serials_of_unit,
+    valid_serials,
+)
 from antin.apps.certificates.queries import (
     CertificateRecord,
     IssuedDocument,
@@ -27,6 +43,7 @@ from antin.apps.certificates.queries import (
     open_intentions,
     periods_by_holder,
     revocation_count,
+    revoked_counts,
     revoked_entries,
     serials_of_plan,
     successor_of,
@@ -44,9 +61,12 @@ from antin.apps.certificates.queries_lists import (
     lineage_of,
     search_certificates,
 )
+from antin.apps.certificates.revocation_reasons import LEGAL_REASONS, LegalReason, legal_reason
 
 __all__ = [
+    "CONFIRM_WITHIN",
     "EXPIRING_WITHIN",
+    "LEGAL_REASONS",
     "Batch",
     "CertificateList",
     "CertificateRecord",
@@ -54,12 +74,18 @@ __all__ = [
     "IssuedDocument",
     "IssuingTools",
     "KnownRevocation",
+    "LegalReason",
     "RevocationOrder",
     "RevokeRefused",
     "RevokedEntry",
+    "RunOverview",
+    "RunRefused",
+    "SelectionRefused",
     "SignedCertificate",
     "UnableToFindCertificate",
     "UnableToIssue",
+    "approve_revocation",
+    "carry_out_revocation",
     "certificate_documents",
     "certificates_at",
     "certificates_by_serial",
@@ -73,20 +99,28 @@ __all__ = [
     "is_held_within",
     "issue_batch",
     "issuing_shards",
+    "legal_reason",
     "lineage_of",
     "list_certificates",
     "live_documents",
     "missing_serials",
     "open_intentions",
+    "order_revocation",
+    "over_the_same_keys",
+    "overdue_revocations",
     "periods_by_holder",
     "restore_burnt",
     "restore_certificates",
     "restore_revocations",
     "revocation_count",
+    "revocation_run",
     "revoke",
+    "revoked_counts",
     "revoked_entries",
     "search_certificates",
     "serials_of_plan",
+    "serials_of_unit",
     "successor_of",
     "unrevoked",
+    "valid_serials",
 ]

@@ -8,9 +8,18 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Collate, Reverse
 
+from antin.apps.certificates.models_revocation import RevocationRun, RevocationTarget, RunState
 from antin.pki.contents import spki_sha256_of, subject_of
 
-__all__ = ["Certificate", "Intention", "IntentionState", "Revocation"]
+__all__ = [
+    "Certificate",
+    "Intention",
+    "IntentionState",
+    "Revocation",
+    "RevocationRun",
+    "RevocationTarget",
+    "RunState",
+]
 
 
 class IntentionState(models.TextChoices):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from antin.apps.certificates.models import Certificate, Intention, IntentionState, Revocation
 from antin.kernel.errors import AntinError
@@ -29,6 +29,7 @@ __all__ = [
     "open_intentions",
     "periods_by_holder",
     "revocation_count",
+    "revoked_counts",
     "revoked_entries",
     "serials_of_plan",
     "successor_of",
@@ -91,14 +92,18 @@ def counts_by_kind(moment: datetime, *, without: Collection[str] = ()) -> dict[s
     return counts
 
 
-def revoked_entries(issuer_id: str, shard: int, *, now: datetime, horizon: datetime) -> Iterator[RevokedEntry]:
-    """What a CRL of this shard must list at ``now``: revoked by then and not expired before ``horizon``."""
-    rows = Revocation.objects.filter(issuer_id=issuer_id, shard=shard, revoked_at__lte=now)
-    expired = Certificate.objects.filter(serial=OuterRef("serial"), not_after__lt=horizon)
-    for serial, at, reason in (
-        rows.filter(~Exists(expired)).order_by("serial").values_list("serial", "revoked_at", "reason")
-    ).iterator(20_000):
+def revoked_entries(issuer_id: str, shard: int, *, now: datetime) -> Iterator[RevokedEntry]:
+    """What a CRL of this shard must list at ``now``: everything revoked by then, expired or not."""
+    rows = Revocation.objects.filter(issuer_id=issuer_id, shard=shard, revoked_at__lte=now).order_by("serial")
+    for serial, at, reason in rows.values_list("serial", "revoked_at", "reason").iterator(20_000):
         yield RevokedEntry(int(serial, 16), at, reason)
+
+
+def revoked_counts(now: datetime) -> dict[tuple[str, int], int]:
+    """How many entries the list of each issuer and shard must have at ``now``."""
+    rows = Revocation.objects.filter(revoked_at__lte=now).values("issuer_id", "shard").order_by()
+    counted = rows.annotate(count=Count("serial")).values_list("issuer_id", "shard", "count")
+    return {(issuer, shard): count for issuer, shard, count in counted}
 
 
 def issuing_shards() -> list[tuple[str, int]]:

@@ -30,6 +30,8 @@ class Verb(StrEnum):
     ACCEPT_LOSSES = "cutoff.accept"
     CUT_OFF = "run.cut_off"
     PUBLISH_CRL = "crl.publish"
+    REVOKE = "certificate.revoke"
+    APPROVE_REVOCATION = "revocation.approve"
     DELEGATE_SIGNING = "signing.delegate"
     HAND_OVER_DEVICE = "device.hand_over"
     ENROL_APPROVER = "approver.enrol"
@@ -80,14 +82,15 @@ ALLOWED: Mapping[Role, frozenset[Verb]] = {
     Role.FOCAL_OFFICER: _SEE | {Verb.SEE_FIGURES, Verb.HAND_OVER_DEVICE},
     Role.HEAD_OF_MANAGING_AGENCY: _SEE
     | {Verb.SEE_PLANS, Verb.SEE_FIGURES, Verb.APPROVE_PLAN, Verb.ACCEPT_LOSSES, Verb.APPROVE_ROLL_BACK}
-    | {Verb.ENROL_APPROVER},
+    | {Verb.ENROL_APPROVER, Verb.APPROVE_REVOCATION},
     Role.REGISTRAR: _SEE
     | {Verb.SEE_PLANS, Verb.SEE_FIGURES, Verb.SEE_GRANTS, Verb.IMPORT_DECISION, Verb.FREEZE_PLAN}
     | {Verb.APPROVE_PLAN, Verb.START_RUN, Verb.SWITCH, Verb.ROLL_BACK, Verb.APPROVE_ROLL_BACK}
-    | {Verb.ACCEPT_LOSSES, Verb.CUT_OFF, Verb.HAND_OVER_DEVICE, Verb.ENROL_APPROVER},
+    | {Verb.ACCEPT_LOSSES, Verb.CUT_OFF, Verb.HAND_OVER_DEVICE, Verb.ENROL_APPROVER}
+    | {Verb.REVOKE, Verb.APPROVE_REVOCATION},
     Role.CA_OPERATOR: _SEE
     | {Verb.SEE_PLANS, Verb.SEE_FIGURES, Verb.SEE_LEDGER, Verb.APPROVE_PLAN, Verb.START_RUN, Verb.SWITCH}
-    | {Verb.PUBLISH_CRL, Verb.ENROL_APPROVER, Verb.APPROVE_ROLL_BACK},
+    | {Verb.PUBLISH_CRL, Verb.ENROL_APPROVER, Verb.APPROVE_ROLL_BACK, Verb.REVOKE, Verb.APPROVE_REVOCATION},
     Role.SUPPORT_AGENT: _SEE | {Verb.SEE_FIGURES},
     Role.TRAINER: frozenset({Verb.SEE_DIRECTORY}),
     Role.SECURITY_OFFICER: _SEE | {Verb.SEE_LEDGER, Verb.SEE_GRANTS, Verb.SEE_PLANS},

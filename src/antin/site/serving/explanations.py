@@ -24,6 +24,7 @@ SECTION_TITLES: dict[str, tuple[str, str]] = {
     "tls": ("TLS do chính tiến trình web đảm nhiệm", "TLS by the web process itself"),
     "database": ("Cơ sở dữ liệu", "The database"),
     "certificates": ("Địa chỉ ghi trong chứng thư", "Addresses written into certificates"),
+    "status": ("Trạng thái chứng thư và dấu thời gian", "Status of certificates and time-stamps"),
     "passkeys": ("Khóa truy cập", "Passkeys"),
 }
 
@@ -118,6 +119,23 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Public address where revocation lists and authorities' certificates are fetched; it goes into every "
         "certificate and cannot be changed later. Usually http.",
         '"http://pki.phutho.gov.vn"',
+    ),
+    "status.address": Explanation(
+        "Địa chỉ IP của máy mà tiến trình trạng thái (OCSP, CRL, dấu thời gian) lắng nghe. 127.0.0.1 nếu có "
+        "máy chủ ủy quyền phía trước.",
+        "IP address of this machine that the status process (OCSP, CRL, time-stamps) listens on. 127.0.0.1 "
+        "behind a proxy.",
+        '"127.0.0.1"',
+    ),
+    "status.port": Explanation(
+        "Cổng của tiến trình trạng thái.",
+        "Port of the status process.",
+        "8001",
+    ),
+    "status.workers": Explanation(
+        "Số tiến trình trả lời trạng thái.",
+        "Processes that answer about status.",
+        "2",
     ),
     "passkeys.rp_id": Explanation(
         "Tên miền mà khóa truy cập gắn vào: tên máy của base_url hoặc miền cha của nó. Đổi tên thì mọi khóa "

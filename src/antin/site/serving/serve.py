@@ -24,7 +24,8 @@ from antin.site.serving.maintenance import standing_in
 from antin.site.serving.reading import settings_of
 from antin.site.serving.secret_key import ensure_secret_key
 from antin.site.serving.site_settings import SiteSettings
-from antin.site.serving.start_checks import ServeRefused, require_servable
+from antin.site.serving.start_checks import ServeRefused, require_free, require_servable
+from antin.site.serving.status import status_processes, status_table
 from antin.site.supervisor import Office, running
 from antin.site.wiring import set_up_django
 
@@ -63,9 +64,13 @@ def served_processes(*, demo: bool) -> tuple[str, ...]:
     return ("signer-ca", "signer-evidence", *field, "worker-1", "worker-2", "scheduler", "web")
 
 
-def site_settings(data: DataFolder, *, demo: bool, port: int | None) -> SiteSettings:
-    """The folder's settings; ``port`` replaces theirs, in a demo also in the address that people type."""
+def site_settings(
+    data: DataFolder, *, demo: bool, port: int | None, status_port: int | None = None
+) -> SiteSettings:
+    """The folder's settings; ports replace theirs, ``port`` in a demo also in the address that people type."""
     settings = settings_of(data)
+    if status_port is not None:
+        settings = replace(settings, status=replace(settings.status, port=status_port))
     if port is None:
         return settings
     serving = replace(settings.serving, port=port)
@@ -74,25 +79,35 @@ def site_settings(data: DataFolder, *, demo: bool, port: int | None) -> SiteSett
     return replace(settings, serving=serving)
 
 
-def serve(data: DataFolder, *, demo: bool, port: int | None, begun: Callable[[Serving], None]) -> None:
+def serve(
+    data: DataFolder,
+    *,
+    demo: bool,
+    port: int | None,
+    status_port: int | None = None,
+    begun: Callable[[Serving], None],
+) -> None:
     """Serve until SIGTERM or Ctrl-C. ``begun`` is called once all processes are ready.
 
     Raises what stands against the start: :class:`ServeRefused` and its kin, or
     :class:`~antin.site.supervisor.UnableToKeepRunning` where a process does not become ready. Later on whatever
     dies is started again for as long as it takes.
     """
-    settings = site_settings(data, demo=demo, port=port)
+    settings = site_settings(data, demo=demo, port=port, status_port=status_port)
     with ExitStack() as stack:
         stack.enter_context(_only_one(data, settings.serving.base_url))
         if demo and data.exists and data.kind == "demo":
             ensure_secret_key(data)
         require_servable(data, settings, demo=demo, now=SystemClock().now())
+        if status_processes(data):
+            require_free(settings.status.address, settings.status.port)
         database = stack.enter_context(running(data, ()))
         require_level(data)
-        table = _table(settings.serving.port)
+        table = {**_table(settings.serving.port), **status_table(settings)}
         web = ChildProcess("web", table["web"], data)
         stack.enter_context(standing_in(settings, settings.serving.port, web.is_ready))
-        office = stack.enter_context(running(data, served_processes(demo=demo), table=table))
+        names = (*status_processes(data), *served_processes(demo=demo))
+        office = stack.enter_context(running(data, names, table=table))
         database.keep_trying()
         office.keep_trying()
         with _until_told() as ending:

@@ -18,6 +18,7 @@ __all__ = [
     "PasskeySettings",
     "ServingSettings",
     "SiteSettings",
+    "StatusSettings",
     "TlsSettings",
 ]
 
@@ -80,6 +81,15 @@ class CertificateSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusSettings:
+    """Where status and time-stamps are served; the public address is ``certificates.base_url``."""
+
+    address: str = "127.0.0.1"
+    port: int = 8001
+    workers: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class PasskeySettings:
     """How passkeys are bound to the office."""
 
@@ -95,6 +105,7 @@ class SiteSettings:
     tls: TlsSettings = field(default_factory=TlsSettings)
     database: DatabaseSettings = field(default_factory=DatabaseSettings)
     certificates: CertificateSettings = field(default_factory=CertificateSettings)
+    status: StatusSettings = field(default_factory=StatusSettings)
     passkeys: PasskeySettings = field(default_factory=PasskeySettings)
 
     @property
@@ -114,5 +125,6 @@ SECTIONS: dict[str, type] = {
     "tls": TlsSettings,
     "database": DatabaseSettings,
     "certificates": CertificateSettings,
+    "status": StatusSettings,
     "passkeys": PasskeySettings,
 }

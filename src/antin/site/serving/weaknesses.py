@@ -207,6 +207,13 @@ def _numbers_are_possible(settings: SiteSettings) -> Iterator[Weakness]:
             )
 
 
+def _status_numbers_are_possible(settings: SiteSettings) -> Iterator[Weakness]:
+    for name, most in (("port", 65535), ("workers", 64)):
+        value = getattr(settings.status, name)
+        if not 1 <= value <= most:
+            yield Weakness(f"status.{name}", f"{value} is out of range.", f"Use a number from 1 to {most}.")
+
+
 def _words_can_be_read(settings: SiteSettings) -> Iterator[Weakness]:
     office = settings.office
     if not office.name.strip() or len(office.name) > _LONGEST_NAME:
@@ -242,5 +249,6 @@ _RULES: tuple[Callable[[SiteSettings], Iterator[Weakness]], ...] = (
     _passkeys_belong_to_the_host,
     _certificates_point_somewhere,
     _numbers_are_possible,
+    _status_numbers_are_possible,
     _words_can_be_read,
 )

@@ -30,14 +30,22 @@ def status_dies_by(now: datetime) -> datetime | None:
 
 
 def crls_due(now: datetime) -> list[tuple[str, int]]:
-    """Authority and shard of every list that is missing, near its end, or would outlive a waiting moment."""
+    """Authority and shard of every list that is missing, lacks a revocation, is near its end, or would outlive
+    a waiting moment.
+    """
     current = {(crl.authority_id, crl.shard): crl for crl in authorities.current_crls()}
-    dies_by = status_dies_by(now)
-    return [place for place in certificates.issuing_shards() if _is_due(current.get(place), now, dies_by)]
+    dies_by, revoked = status_dies_by(now), certificates.revoked_counts(now)
+    return [
+        place
+        for place in certificates.issuing_shards()
+        if _is_due(current.get(place), revoked.get(place, 0), now, dies_by)
+    ]
 
 
-def _is_due(crl: authorities.PublishedCrl | None, now: datetime, dies_by: datetime | None) -> bool:
-    if crl is None:
+def _is_due(
+    crl: authorities.PublishedCrl | None, revoked: int, now: datetime, dies_by: datetime | None
+) -> bool:
+    if crl is None or crl.entries < revoked:
         return True
     return crl_settings("issuing").is_due(crl.this_update, crl.next_update, now=now, dies_by=dies_by)
 
@@ -55,18 +63,21 @@ def republish_due(signer: CertificateSigner, *, now: datetime) -> list[authoriti
 def _publish(
     places: Sequence[tuple[str, int]], signer: CertificateSigner, now: datetime
 ) -> list[authorities.PublishedCrl]:
+    """Each list under its lease; one that another process is about to publish is left to it."""
     dies_by = status_dies_by(now)
-    return [_publish_shard(authority_id, shard, signer, now, dies_by) for authority_id, shard in places]
+    published = []
+    for authority_id, shard in places:
+        with authorities.list_lease(authority_id, shard) as is_ours:
+            if is_ours:
+                published.append(_publish_shard(authority_id, shard, signer, now, dies_by))
+    return published
 
 
 def _publish_shard(
     authority_id: str, shard: int, signer: CertificateSigner, now: datetime, dies_by: datetime | None
 ) -> authorities.PublishedCrl:
-    """An entry stays until a list after the certificate's end has shown it (RFC 5280 section 3.3)."""
-    last = authorities.last_crl(authority_id, shard)
-    entries = certificates.revoked_entries(
-        authority_id, shard, now=now, horizon=last.this_update if last else now
-    )
+    """Entries stay for good, so that old signatures can be judged by today's list."""
+    entries = certificates.revoked_entries(authority_id, shard, now=now)
     return authorities.publish_crl(
         ((entry.serial, entry.revoked_at, entry.reason) for entry in entries),
         authority_id=authority_id,
