@@ -63,10 +63,12 @@ def init(
     if dry_run:
         ctx.exit(_check(data, order, as_json=as_json))
     from antin.adapters.clock import SystemClock
+    from antin.cli.reorg.next_step import command_line
     from antin.site.installing.steps import install
 
+    serve = command_line(data, "serve")  # before Django is pointed at the folder
     installed = install(data, order, now=SystemClock().now, told=lambda vi, en: note(f"{choose(vi, en)} …"))
-    _tell(data, installed, as_json=as_json)
+    _tell(data, installed, serve, as_json=as_json)
 
 
 def _order(file: Path | None) -> Installation:
@@ -102,7 +104,7 @@ def _check(data: DataFolder, order: Installation, *, as_json: bool) -> int:
     return _EXIT_WEAK if found else 0
 
 
-def _tell(data: DataFolder, installed: Installed, *, as_json: bool) -> None:
+def _tell(data: DataFolder, installed: Installed, serve: str, *, as_json: bool) -> None:
     """The link is shown here and nowhere else; only its hash is kept."""
     if as_json:
         emit(
@@ -125,9 +127,6 @@ def _tell(data: DataFolder, installed: Installed, *, as_json: bool) -> None:
         )
     )
     click.echo(installed.link)
-    from antin.cli.reorg.next_step import command_line
-
-    serve = command_line(data, "serve")
     note(
         choose(
             f"Cất khóa gốc và khóa của người phê duyệt nơi khác, rồi chạy: {serve}",

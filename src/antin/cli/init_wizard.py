@@ -14,6 +14,8 @@ from antin.cli.words import choose
 
 __all__ = ["ask_installation"]
 
+_HTTPS = 443
+
 
 def ask_installation() -> dict[str, Any]:
     """Ask everything; returns the tables of an installation's order."""
@@ -21,10 +23,12 @@ def ask_installation() -> dict[str, Any]:
     name = _ask("Tên cơ quan quản lý", "Name of the managing agency")
     base_url = _ask("Địa chỉ người dùng gõ, ví dụ https://chuky.phutho.gov.vn", "Address that people type")
     host = base_url.partition("://")[2].partition(":")[0].partition("/")[0]
+    province = _ask("Mã tỉnh", "Code of the province", default="")
+    serving, sections = _ends_tls(base_url)
     return {
-        "office": {"name": name, "province": _ask("Mã tỉnh", "Code of the province", default="")},
-        "serving": {"base_url": base_url, "hosts": [host], **_proxy(base_url)},
-        **_tls(base_url),
+        "office": {"name": name, "province": province},
+        "serving": {"base_url": base_url, "hosts": [host], **serving},
+        **sections,
         **_database(),
         "certificates": {
             "base_url": _ask(
@@ -43,28 +47,31 @@ def _ask(vietnamese: str, english: str, *, default: str | None = None) -> str:
     return answer.strip()
 
 
-def _proxy(base_url: str) -> dict[str, Any]:
+def _ends_tls(base_url: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Who ends TLS: what that adds to the section on serving, and the other sections that it needs."""
     if not base_url.startswith("https://"):
-        return {}
-    proxies = _ask(
+        return {}, {}
+    proxy = _ask(
         "Địa chỉ máy chủ ủy quyền lo TLS (để trống nếu dùng tệp TLS)",
         "Address of the proxy that ends TLS (empty: TLS files)",
         default="",
     )
-    return {"proxies": [proxies]} if proxies else {}
+    if proxy:
+        return {"proxies": [proxy]}, {}
+    files = {
+        "certificate": _ask("Tệp chứng thư TLS (PEM)", "TLS certificate file (PEM)"),
+        "key": _ask("Tệp khóa TLS (0600)", "TLS key file (0600)"),
+    }
+    return _listening(base_url), {"tls": files}
 
 
-def _tls(base_url: str) -> dict[str, Any]:
-    if not base_url.startswith("https://"):
-        return {}
-    certificate = _ask(
-        "Tệp chứng thư TLS (PEM; để trống nếu có máy chủ ủy quyền)",
-        "TLS certificate file (PEM; empty behind a proxy)",
-        default="",
-    )
-    if not certificate:
-        return {}
-    return {"tls": {"certificate": certificate, "key": _ask("Tệp khóa TLS (0600)", "TLS key file (0600)")}}
+def _listening(base_url: str) -> dict[str, Any]:
+    """Without a proxy people reach the web process itself: on all addresses and at the port that they type."""
+    port = base_url.rpartition(":")[2].partition("/")[0]
+    return {
+        "address": _ask("Địa chỉ IP lắng nghe", "IP address to listen on", default="0.0.0.0"),  # noqa: S104 - asked
+        "port": int(port) if port.isdecimal() else _HTTPS,
+    }
 
 
 def _database() -> dict[str, Any]:

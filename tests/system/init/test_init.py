@@ -206,7 +206,7 @@ def test_questions_lead_to_the_same_order(office: Office, monkeypatch: pytest.Mo
 
     stick = office.place.stick
     answers = [
-        *("Sở Khoa học và Công nghệ tỉnh Phú Thọ", "https://chuky.phutho.gov.vn", "25", "127.0.0.1", "", ""),
+        *("Sở Khoa học và Công nghệ tỉnh Phú Thọ", "https://chuky.phutho.gov.vn", "25", "127.0.0.1", ""),
         "http://pki.phutho.gov.vn",
         *(f"{stick}/root", f"{stick}/root-passphrase", f"{stick}/keys"),
         *("", "Nguyễn Thị Minh", "", f"{stick}/approver-1.passphrase"),
@@ -216,3 +216,25 @@ def test_questions_lead_to_the_same_order(office: Office, monkeypatch: pytest.Mo
     with CliRunner().isolation(input="".join(f"{answer}\n" for answer in answers)):
         tables = ask_installation()
     assert installation_from(tables, stick / "x") == read_installation(office.place.order)
+
+
+def test_without_a_proxy_the_web_process_listens_where_people_type(
+    office: Office,
+) -> None:
+    from click.testing import CliRunner
+
+    from antin.cli.init_wizard import ask_installation
+
+    stick = office.place.stick
+    answers = [
+        *("Sở Khoa học và Công nghệ", "https://chuky.phutho.gov.vn:8443", "25"),
+        *("", "/etc/antin/chain.pem", "/etc/antin/key.pem", "", "", "http://pki.phutho.gov.vn"),
+        *(f"{stick}/root", f"{stick}/root-passphrase", f"{stick}/keys"),
+        *("", "Nguyễn Thị Minh", "", "a1", "", "Trần Văn Lộc", "", "a2", "n", "minh", "Minh", ""),
+    ]
+    with CliRunner().isolation(input="".join(f"{answer}\n" for answer in answers)):
+        tables = ask_installation()
+    assert tables["serving"]["address"] == "0.0.0.0"  # noqa: S104 - what the wizard offers
+    assert tables["serving"]["port"] == 8443
+    assert tables["tls"] == {"certificate": "/etc/antin/chain.pem", "key": "/etc/antin/key.pem"}
+    assert "proxies" not in tables["serving"]
