@@ -39,6 +39,7 @@ PARTS = {
     "help": "bench.ours.starting:measure_help",
     "demo": "bench.ours.starting:measure_demo",
 }
+MARK = "<!-- table -->"
 _NOT_QUICK = ("demo",)
 _GOAL_MISSED = 5
 _LONGEST_ROOT = 40
@@ -48,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the parts that were asked for and print the table, or JSON."""
     chosen = _read(arguments)
     figures: list[Figure] = []
-    with_errors = False
+    with_errors, started = False, time.monotonic()
     for part in chosen.only or [name for name in PARTS if not (chosen.quick and name in _NOT_QUICK)]:
         began = time.monotonic()
         folder = _work_folder()
@@ -65,6 +66,8 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.json
         else table_of(figures)
     )
+    if chosen.markdown:
+        _write_page(chosen.markdown, figures, time.monotonic() - started)
     if with_errors:
         return 1
     return _GOAL_MISSED if any(figure.is_met is False for figure in figures) else 0
@@ -78,10 +81,24 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--size", type=int, metavar="N", help="certificates (default: the demo's Phú Thọ)")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--markdown", type=Path, metavar="FILE", help=f"write the table below “{MARK}” of a page"
+    )
     chosen = parser.parse_args(arguments)
     if chosen.quick and chosen.size is None:
         chosen.size = 2_000
     return chosen
+
+
+def _write_page(page: Path, figures: list[Figure], seconds: float) -> None:
+    """Put the machine and the table below the mark of a page; what stands above it is written by hand."""
+    head, _, _ = page.read_text(encoding="utf-8").partition(MARK)
+    machine = _machine()
+    told = (
+        f"{machine['cores']} cores, Python {machine['python']}, {machine['system']}; load at the end "
+        f"{machine['load'][0]}; {seconds / 60:.0f} minutes in all."
+    )
+    page.write_text(f"{head}{MARK}\n\n{told}\n\n{table_of(figures)}\n", encoding="utf-8")
 
 
 def _work_folder() -> Path:

@@ -15,7 +15,7 @@ from bench.measuring.clocks import Span
 from bench.measuring.figures import Figure, Goal, at_least, at_most
 from bench.measuring.options import Options
 from bench.ours.office import Office, open_office
-from bench.ours.storage import octets_a_certificate, table_sizes
+from bench.ours.storage import measure_storage
 from bench.peers import cfssl, openssl
 from bench.peers.authority import new_authority
 from bench.peers.bare_pipeline import TABLE, authority_der, run_pipeline
@@ -62,12 +62,10 @@ def measure_issuing(options: Options) -> Iterator[Figure]:
         count = len(office.first)
         peers = _Peers(options.folder, new_requests(count), "P-256")
         office.issue("warm-up", min(count, 1_000), lint_every=None)
-        before = table_sizes()
         plain = _measured(count, office.issue("no-lint", count, lint_every=None))
-        after = table_sizes()
         yield from _beside_bare(plain, peers.bare(office), at_least(0.5, of_ratio=True))
         yield from _beside_others(plain, peers, _server(office), at_least(5, of_ratio=True))
-        yield from octets_a_certificate(before, after, count)
+        yield from measure_storage(office, min(count, options.scaled(5_000, 1_000)))
         sampled = _measured(count, office.issue("sampled", count, lint_every=_SAMPLE))
         goal = at_most(_SAMPLED_SECONDS) if options.is_province(count) else None
         yield Figure("issue", f"pkilint on every {_SAMPLE}th", "s", sampled.wall, goal=goal, scale=count)

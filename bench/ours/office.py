@@ -33,6 +33,7 @@ __all__ = ["WORKERS", "Office", "open_office"]
 
 CHUNK = 500  # as the demo cuts its runs
 WORKERS = ("worker-1", "worker-2")
+_REASONS = ("superseded", "affiliationChanged", "cessationOfOperation")
 _POLL_SECONDS = 0.2
 _STUCK_AFTER = 4  # attempts at one range
 _NEVER = 1_000_000_000  # no item has this index
@@ -48,10 +49,11 @@ class Office:
     first: Sequence[Any]  # what the founding plan would issue
     processes: Sequence[str]
 
-    def issue(self, name: str, count: int, *, lint_every: int | None) -> Span:
+    def issue(self, name: str, count: int, *, lint_every: int | None, confirm: bool = False) -> Span:
         """Freeze, approve and carry out a plan of ``count`` certificates; the span is that of the run alone.
 
         ``lint_every``: pkilint on every n-th; ``None``: on none. Cheap structural checks are always made.
+        ``confirm``: also have the field prove each certificate on its device.
         """
         from antin.apps.reorganisation import api as reorganisation
         from antin.apps.reorganisation.models import FrozenPlan
@@ -74,16 +76,31 @@ class Office:
             )
         with span_of(trees=self.pids()) as span:
             reorganisation.start_run(
-                name, chunk_size=CHUNK, confirm=False, actor=reorganisation.COMMAND_LINE, now=self.clock.now()
+                name, chunk_size=CHUNK, confirm=confirm, actor=reorganisation.COMMAND_LINE, now=self.clock.now()
             )
             self._wait(name)
         FrozenPlan.objects.filter(id=name).update(state="finished")
         return span
 
+    def revoke(self, name: str) -> Span:
+        """Revoke every certificate of a plan in one commit with its ledger entries."""
+        from antin.apps.certificates import api as certificates
+
+        now = self.clock.now()
+        orders = [
+            certificates.RevocationOrder(serial, now, _REASONS[index % 3], name, index, "cut_off")
+            for index, serial in certificates.serials_of_plan(name).items()
+        ]
+        with span_of(trees=self.pids()) as span:
+            ended = certificates.revoke(orders, now=now)
+        if ended != len(orders):
+            raise RuntimeError(f"{ended} of {len(orders)} were revoked")
+        return span
+
     def _wait(self, name: str) -> None:
         from antin.apps.reorganisation.models import WorkChunk
 
-        open_ones = WorkChunk.objects.filter(plan_id=name, kind="issue", done_at=None)
+        open_ones = WorkChunk.objects.filter(plan_id=name, done_at=None)
         while open_ones.exists():
             stuck = open_ones.filter(attempts__gte=_STUCK_AFTER).first()
             if stuck is not None and stuck.last_error:
@@ -110,7 +127,7 @@ def open_office(
     """Make the data folder, enter the world, start the processes; all ends with the block."""
     data = DataFolder(folder)
     data.create("demo")
-    processes = ("signer-ca", "signer-evidence", *workers)
+    processes = ("signer-ca", "signer-evidence", "field", *workers)
     with ExitStack() as stack:
         stack.enter_context(running(data, ()))
         set_up_django(data, web=True)

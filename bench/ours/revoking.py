@@ -33,7 +33,7 @@ def measure_revoking(options: Options) -> Iterator[Figure]:
     peer, note = _peer(options, count)
     with open_office(options.folder / "revoking", synthetic_world(count)) as office:
         office.issue("all", count, lint_every=None)
-        revoked = _revoke_all(office, count)
+        revoked = office.revoke("all")
         goal = at_most(_REVOKED_SECONDS) if options.is_province(count) else None
         theirs = peer.revoke_seconds if peer else None
         yield Figure(
@@ -60,21 +60,6 @@ def _peer(options: Options, count: int) -> tuple[DjangoCaFigures | None, str]:
     except PeerMissing as missing:
         return None, f"peer skipped: {missing}"
     return django_ca.measure(new_requests(count), "P-256", commit_every=500, revoke=True), ""
-
-
-def _revoke_all(office: Office, count: int) -> Span:
-    from antin.apps.certificates import api as certificates
-
-    now = office.clock.now()
-    orders = [
-        certificates.RevocationOrder(serial, now, _REASONS[index % 3], "all", index, "cut_off")
-        for index, serial in certificates.serials_of_plan("all").items()
-    ]
-    with span_of(trees=office.pids()) as span:
-        ended = certificates.revoke(orders, now=now)
-    if ended != count:
-        raise RuntimeError(f"{ended} of {count} were revoked")
-    return span
 
 
 def _crl_from_database(office: Office) -> Span:

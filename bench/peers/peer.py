@@ -37,7 +37,7 @@ def require_tool(name: str, package: str) -> str:
     found = shutil.which(name)
     if found:
         return found
-    sentence = f"{name} is missing (Debian package {package})"
+    sentence = f"{name} is missing; install it with “apt-get install {package}”"
     if os.environ.get("CI") == "true":
         raise SystemExit(sentence)
     raise PeerMissing(sentence)

@@ -29,6 +29,7 @@ import yaml
 from antin.adapters.clock import ScenarioClock
 from antin.adapters.data_folder import DataFolder
 from antin.adapters.postgres.roles import OWNER, SUPERUSER, WORKER
+from antin.apps.packing import pack, unpack
 from antin.demo.ceremony import find_ceremony, hold_ceremony
 from antin.demo.estate import Estate, load_estate
 from antin.demo.personas import APPROVERS
@@ -153,6 +154,15 @@ class Office:
         with psycopg.connect(database_of(self.data).dsn(SUPERUSER), autocommit=True) as connection:
             connection.execute("SET session_replication_role = replica")
             connection.execute(statement, parameters or None)
+
+    def forge_lines(self, old: str, new: str, *, plan_id: str | None = None) -> None:
+        """Change a text in frozen lines as such a superuser can."""
+        lines = self.sql("SELECT id, plan_id, record FROM reorganisation_frozenitem")
+        for identity, plan, record in lines:
+            changed = unpack(record).decode().replace(old, new)
+            if plan_id in (None, plan):
+                statement = "UPDATE reorganisation_frozenitem SET record = %s WHERE id = %s"
+                self.forge(statement, [pack(changed.encode()), identity])
 
     # --- the reorganisation, step by step ---
 

@@ -71,7 +71,7 @@ def test_steps_out_of_order_are_refused_and_move_no_clock(frozen: AntinWithin) -
 
 
 def test_plan_that_was_changed_in_the_database_is_not_signed(frozen: AntinWithin, office: Office) -> None:
-    office.forge("UPDATE reorganisation_frozenitem SET record = replace(record, 'An Bình', 'An Bính')")
+    office.forge_lines("An Bình", "An Bính")
     told = frozen("reorg", "approve", *frozen.key(1), "--json")
     assert (told.code, told.error) == (5, "plan.changed_after_freeze")
     assert frozen.must("reorg", "status")["approvals"] == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from antin.apps.packing import PackedTextField
 from antin.apps.reorganisation.models_desk import (
     DraftedLine,
     DraftedPlan,
@@ -106,7 +107,10 @@ class FrozenPlan(models.Model):
 
 
 class FrozenItem(models.Model):
-    """One line of a frozen plan; ``record`` is the canonical JSON that was hashed."""
+    """One line of a frozen plan; ``record`` is the canonical JSON that was hashed.
+
+    Beside it stands what lines are found and counted by.
+    """
 
     plan = models.ForeignKey(FrozenPlan, on_delete=models.PROTECT, related_name="items")
     index = models.PositiveIntegerField()
@@ -120,7 +124,8 @@ class FrozenItem(models.Model):
     revocation_cause = models.CharField(max_length=24, null=True)
     leaf_index = models.PositiveIntegerField(null=True)  # among the items that the signer may sign
     device_serial = models.CharField(max_length=60, null=True)
-    record = models.TextField()
+    waits_for = models.CharField(max_length=12, null=True)
+    record = PackedTextField()
 
     class Meta:
         constraints = (

@@ -25,7 +25,6 @@ __all__ = [
 ]
 
 DEVICE_WORK = ("handover", "rewrite", "unlock", "recall")
-_UNLOCK = '"waits_for":"unlock"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def line_counts(source: LineSource) -> LineCounts:
         by_action[action] = by_action.get(action, 0) + count
         by_kind[kind, action] = by_kind.get((kind, action), 0) + count
         by_rule[rule, action] = by_rule.get((rule, action), 0) + count
-    works = rows.aggregate(**{work: Count("pk", filter=_device_work(work, source)) for work in DEVICE_WORK})
+    works = rows.aggregate(**{work: Count("pk", filter=_device_work(work)) for work in DEVICE_WORK})
     return LineCounts(by_action, by_kind, by_rule, works)
 
 
@@ -122,13 +121,13 @@ def _chosen(source: LineSource, wanted: LineFilter) -> QuerySet[Any]:
         equal["unit_code"] = wanted.unit
     rows = rows.filter(**{name: value for name, value in equal.items() if value})
     if wanted.device in DEVICE_WORK:
-        rows = rows.filter(_device_work(wanted.device, source))
+        rows = rows.filter(_device_work(wanted.device))
     if wanted.text:
         rows = rows.filter(Q(name__icontains=wanted.text) | Q(holder_id__icontains=wanted.text))
     return rows
 
 
-def _device_work(work: str, source: LineSource) -> Q:
+def _device_work(work: str) -> Q:
     """New devices to hand over, devices to write anew, locked ones to recover first, those to call back."""
     match work:
         case "handover":
@@ -138,7 +137,7 @@ def _device_work(work: str, source: LineSource) -> Q:
         case "recall":
             return Q(action="revoke")
         case _:
-            return Q(record__contains=_UNLOCK) if source.plan_id else Q(waits_for="unlock")
+            return Q(waits_for="unlock")
 
 
 def _record(row: Any) -> LineRecord:

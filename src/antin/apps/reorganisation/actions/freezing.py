@@ -12,6 +12,7 @@ from django.db import transaction
 from antin.apps.bulk import copy_rows
 from antin.apps.grants import api as grants
 from antin.apps.ledger import api as ledger
+from antin.apps.packing import pack
 from antin.apps.reorganisation.actions.turns import take_turn
 from antin.apps.reorganisation.models import Decision, FrozenItem, FrozenPlan, RunState
 from antin.apps.reorganisation.planning import draft_plan
@@ -151,7 +152,7 @@ def _refuse_incomplete(plan: Plan) -> None:
 
 _ITEM_FIELDS = (
     *("plan_id", "index", "action", "rule", "holder_kind", "holder_id", "name", "old_serial", "revoke_when"),
-    *("revocation_cause", "leaf_index", "device_serial", "record"),
+    *("revocation_cause", "leaf_index", "device_serial", "waits_for", "record"),
 )
 
 
@@ -162,7 +163,8 @@ def _rows(plan_id: str, items: tuple[PlanItem, ...], records: list[bytes]) -> It
             *(item.name, f"{item.old_serial:x}" if item.old_serial is not None else None),
             *(item.revoke_when.value if item.revoke_when else None,),
             *(item.revocation_cause.value if item.revocation_cause else None,),
-            *(item.issuance.index if item.issuance else None, item.device_serial, record.decode()),
+            *(item.issuance.index if item.issuance else None, item.device_serial),
+            *(item.waits_for.value if item.waits_for else None, pack(record)),
         )
 
 
