@@ -51,7 +51,7 @@ def demo(data: DataFolder, place: Path, *options: str) -> Iterator[Shown]:
     """Run ``antin demo`` on a finished folder until the block ends; ``place`` keeps what it prints."""
     port = free_port()
     antin = Antin(data.path)
-    argv: Sequence[str] = antin.argv("demo", "--port", str(port), *options)
+    argv: Sequence[str] = antin.argv("demo", "--port", str(port), "--status-port", str(free_port()), *options)
     with (place / "out").open("w") as out, (place / "err").open("w") as err:
         process = subprocess.Popen(
             argv, env=antin.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=err

@@ -17,7 +17,7 @@ from antin.adapters.data_folder import DataFolder
 from tests.system.cli_commands.antin import Antin
 from tests.system.office import NewOffice, Templates, offices
 from tests.system.serving.demo import Shown, demo, links_in, write_summary
-from tests.system.serving.serving import is_alive
+from tests.system.serving.serving import free_port, is_alive
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +128,16 @@ def test_taken_port_is_told_before_anything_is_built(traversable_tmp: Path) -> N
     assert "Address already in use" in told.err
     assert "use --port" in told.err
     assert not folder.exists()
+
+
+def test_taken_port_of_status_is_told_with_its_own_option(traversable_tmp: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        words = ("--port", str(free_port()), "--status-port", str(taken.getsockname()[1]))
+        told = Antin(traversable_tmp / "demo")("demo", *words)
+    assert told.code == 3
+    assert "use --status-port" in told.err
 
 
 def test_port_taken_on_the_other_loopback_address_is_told(told: DataFolder, traversable_tmp: Path) -> None:

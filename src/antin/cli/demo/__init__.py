@@ -9,7 +9,7 @@ import click
 from antin.adapters.data_folder import DataFolder
 from antin.cli.demo.building import Setting, build, other_waves, reset
 from antin.cli.demo.showing import show
-from antin.cli.demo.welcoming import require_port, serve_demo
+from antin.cli.demo.welcoming import require_ports, serve_demo
 from antin.cli.options import data_option, json_option
 from antin.cli.output import emit
 from antin.cli.words import choose
@@ -40,6 +40,15 @@ _SUMMARY = "demo.json"
     type=click.IntRange(1, 65535),
     metavar="N",
     help=choose("Cổng của trang web (mặc định 8000).", "Port of the web pages (default 8000)."),
+)
+@click.option(
+    "--status-port",
+    type=click.IntRange(1, 65535),
+    metavar="N",
+    help=choose(
+        "Cổng của trạng thái chứng thư và dấu thời gian (mặc định 8001).",
+        "Port of certificate status and time-stamps (default 8001).",
+    ),
 )
 @click.option("--reset", "anew", is_flag=True, help=choose("Xóa bản trình diễn cũ và làm lại.", "Start anew."))
 @click.option("--seed", default=1, show_default=True, help=choose("Hạt giống dữ liệu.", "Seed of the world."))
@@ -74,6 +83,7 @@ def demo(
     as_json: bool,
     once: bool,
     port: int | None,
+    status_port: int | None,
     anew: bool,
     seed: int,
     province: str,
@@ -87,7 +97,7 @@ def demo(
     finished = data.path / _SUMMARY
     if not finished.exists():
         if not once:
-            require_port(data, port)
+            require_ports(data, port, status_port)
         rate = 0.0 if once else pace
         setting = Setting(seed=seed, province=province, pace=rate, base_url=base_url, waves=waves)
         build(data, setting, finished)
@@ -99,4 +109,4 @@ def demo(
     else:
         show(summary)
     if not once:
-        serve_demo(data, port=port, as_json=as_json)
+        serve_demo(data, port=port, status_port=status_port, as_json=as_json)

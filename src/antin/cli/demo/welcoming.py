@@ -15,21 +15,22 @@ if TYPE_CHECKING:
     from antin.demo.welcome.letting_in import Invitation
     from antin.site.serving.serve import Serving
 
-__all__ = ["LIVE_PACE", "require_port", "serve_demo"]
+__all__ = ["LIVE_PACE", "require_ports", "serve_demo"]
 
 LIVE_PACE = 2.0  # simulated devices that confirm each second while the demo is served
 
 
-def require_port(data: DataFolder, port: int | None) -> None:
-    """Refuse a port that is taken before minutes are spent on a world that could not be served."""
+def require_ports(data: DataFolder, port: int | None, status_port: int | None) -> None:
+    """Refuse ports that are taken before minutes are spent on a world that could not be served."""
     from antin.site.serving.serve import site_settings
     from antin.site.serving.start_checks import require_free
 
-    serving = site_settings(data, demo=True, port=port).serving
-    require_free(serving.address, serving.port)
+    settings = site_settings(data, demo=True, port=port, status_port=status_port)
+    require_free(settings.serving.address, settings.serving.port)
+    require_free(settings.status.address, settings.status.port, option="--status-port")
 
 
-def serve_demo(data: DataFolder, *, port: int | None, as_json: bool) -> None:
+def serve_demo(data: DataFolder, *, port: int | None, status_port: int | None, as_json: bool) -> None:
     """Serve until Ctrl-C. Where another process serves this folder already, only fresh links are printed."""
     from antin.site.serving import serve as serving
     from antin.site.supervisor import running
@@ -46,7 +47,7 @@ def serve_demo(data: DataFolder, *, port: int | None, as_json: bool) -> None:
     with running(data, ()):
         _bring_up_to_date(data)
         _slow_down(data)
-        serving.serve(data, demo=True, port=port, begun=begun)
+        serving.serve(data, demo=True, port=port, status_port=status_port, begun=begun)
     note(choose("Đã dừng.", "Stopped."))
 
 

@@ -100,7 +100,7 @@ def serve(
             ensure_secret_key(data)
         require_servable(data, settings, demo=demo, now=SystemClock().now())
         if status_processes(data):
-            require_free(settings.status.address, settings.status.port)
+            require_free(settings.status.address, settings.status.port, option="--status-port")
         database = stack.enter_context(running(data, ()))
         require_level(data)
         table = {**_table(settings.serving.port), **status_table(settings)}

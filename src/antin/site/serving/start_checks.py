@@ -136,20 +136,20 @@ def require_strong(data: DataFolder, settings: SiteSettings, *, now: datetime) -
     )
 
 
-def require_free(address: str, port: int) -> None:
-    """Refuse a port on which somebody else serves already.
+def require_free(address: str, port: int, *, option: str = "--port") -> None:
+    """Refuse a port on which somebody else serves already; ``option`` is the one that chooses another.
 
     A browser that is told “localhost” may take either loopback address, so both must be free.
     """
     for each in _LOOPBACKS if address in _LOOPBACKS else (address,):
-        problem = _problem_with(each, port)
+        problem = _problem_with(each, port, option)
         if problem is not None:
             raise ServeRefused(
                 f"Port {port} on {each} {problem[0]}.", remedy=problem[1], code="serve.port_taken"
             )
 
 
-def _problem_with(address: str, port: int) -> tuple[str, str] | None:
+def _problem_with(address: str, port: int, option: str) -> tuple[str, str] | None:
     """Why nobody can listen there, and what to do; ``None``: it is free, or this machine has no IPv6."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
@@ -161,5 +161,5 @@ def _problem_with(address: str, port: int) -> tuple[str, str] | None:
     except OSError as error:
         if address == _LOOPBACKS[1] and error.errno != errno.EADDRINUSE:
             return None
-        return f"cannot be used: {error.strerror}", "Stop the other program, or use --port."
+        return f"cannot be used: {error.strerror}", f"Stop the other program, or use {option}."
     return None
