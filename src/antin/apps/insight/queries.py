@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 
 from antin.apps.insight.models import Figures, Level, MinuteCount, Observation, Turn
 from antin.apps.insight.statements import REASONS, STAGES
@@ -24,11 +24,13 @@ __all__ = [
     "entries_since",
     "figures_at",
     "figures_of",
+    "first_units",
     "observations",
     "snapshot",
     "standing",
     "totals",
     "turns_since",
+    "units_concerned",
     "units_within",
 ]
 
@@ -109,17 +111,17 @@ def standing() -> Standing | None:
 
 def totals(within: Reach = None, *, province: str = "") -> Totals:
     """The figures of a reach, or of one province of it."""
-    units = _reached(figures_at(Level.UNIT, province=province), within, "principal_id")
     if within is None:
         rows = figures_at(Level.PROVINCE, province=province).filter(holders__gt=0)
-        units = units.filter(holders__gt=0)
     else:
         rows = _reached(figures_at(Level.AGENCY, province=province), within, "key")
+    units = units_within(within, province=province).aggregate(
+        all=Count("id"), able=Count("id", filter=Q(can_work=True))
+    )
     summed = rows.aggregate(*(Sum(name) for name in _COUNTED), since=Min("waiting_since"))
-    abilities = list(units.values_list("can_work", flat=True))
     return Totals(
-        units=len(abilities),
-        working=sum(abilities),
+        units=units["all"],
+        working=units["able"],
         counts={name: summed[f"{name}__sum"] or 0 for name in _COUNTED},
         waiting_since=summed["since"],
     )
@@ -152,6 +154,18 @@ def agencies_able(within: Reach) -> tuple[int, int]:
     rows = _reached(figures_at(Level.AGENCY), within, "key").filter(holders__gt=0)
     found = rows.aggregate(able=Sum("working"), all=Sum("members"))
     return found["able"] or 0, found["all"] or 0
+
+
+def first_units(within: Reach, *, province: str = "", most: int) -> list[Figures]:
+    """The communes that need attention first: those that cannot work, then those where most wait."""
+    rows = units_within(within, province=province).filter(Q(can_work=False) | Q(usable__lt=F("holders")))
+    return list(rows.order_by("can_work", F("usable") - F("holders"), "sort_key", "key")[:most])
+
+
+def units_concerned(within: Reach, *, province: str = "") -> dict[str, int]:
+    """In how many communes somebody waits for each reason."""
+    counted = {name: Count("id", filter=Q(**{f"{name}__gt": 0})) for name in REASONS}
+    return units_within(within, province=province).aggregate(**counted)
 
 
 def turns_since(moment: datetime, units: Sequence[str] | None = None) -> list[Turn]:

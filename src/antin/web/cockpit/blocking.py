@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,13 +33,13 @@ class Blocking:
 def blockers_of(
     scope: Scope,
     totals: insight.Totals,
-    units: Sequence[insight.Figures],
+    concerned: Mapping[str, int],
     ages: Mapping[str, insight.Age],
     funnel: Funnel | None,
     now: datetime,
 ) -> list[Blocking]:
     """What concerns the whole plan first, then what concerns most people."""
-    held = [_held(scope, code, totals, units, ages.get(code), now) for code in insight.REASONS]
+    held = [_held(scope, code, totals, concerned[code], ages.get(code), now) for code in insight.REASONS]
     held.sort(key=lambda each: -each.count)
     plan = list(_of_plan(funnel, now)) if funnel else []
     return [*plan, *(each for each in held if each.count)]
@@ -49,15 +49,14 @@ def _held(
     scope: Scope,
     code: str,
     totals: insight.Totals,
-    units: Sequence[insight.Figures],
+    units: int,
     age: insight.Age | None,
     now: datetime,
 ) -> Blocking:
-    concerned = sum(1 for unit in units if getattr(unit, code))
     query = {"reason": code, **({"province": scope.province} if scope.province else {})}
     url = f"{reverse('cockpit:waiting')}?{urlencode(query)}"
     oldest = max(now - age.oldest, timedelta()) if age else None
-    return Blocking(code, BLOCKERS[code], totals.counts[code], concerned, oldest, url)
+    return Blocking(code, BLOCKERS[code], totals.counts[code], units, oldest, url)
 
 
 def _of_plan(funnel: Funnel, now: datetime) -> Iterator[Blocking]:

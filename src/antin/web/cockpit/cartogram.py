@@ -142,7 +142,8 @@ def _province(code: str, row: insight.Figures | None, column: int, line: int) ->
     if row is None or not row.holders:
         return Tile(code, name, x, y, "no-data", 0, (_short(name),), "")
     state = "able" if row.working == row.members else "unable"
-    return Tile(code, name, x, y, state, row.members - row.working, (_short(name),), f"?province={code}")
+    url = f"{reverse('cockpit:home')}?province={code}"
+    return Tile(code, name, x, y, state, row.members - row.working, (_short(name),), url)
 
 
 def _drawn(tiles: list[Tile], width: int, height: int) -> Cartogram:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from antin.apps.insight import api as insight
 from antin.web.cockpit.blocking import Blocking, blockers_of
@@ -11,7 +12,6 @@ from antin.web.cockpit.cartogram import Cartogram, commune_map, country_map, pro
 from antin.web.cockpit.changing import Changes, changes_of
 from antin.web.cockpit.funnel import Funnel, funnel_of
 from antin.web.cockpit.scope import Scope
-from antin.web.components import vendor
 
 __all__ = ["Panels", "panels_of"]
 
@@ -26,7 +26,8 @@ class Panels:
     scope: Scope
     standing: insight.Standing
     totals: insight.Totals
-    units: list[insight.Figures]
+    units: list[insight.Figures]  # empty where there are too many for one drawing
+    first_units: list[insight.Figures]
     agencies_able: int
     agencies: int
     reporting: dict[str, insight.Figures]
@@ -36,21 +37,13 @@ class Panels:
 
     @property
     def unable(self) -> list[insight.Figures]:
-        """Communes that cannot work, those with most people waiting first."""
-        rows = [unit for unit in self.units if not unit.can_work]
-        return sorted(rows, key=lambda unit: (unit.usable - unit.holders, unit.sort_key))
+        """The first communes that cannot work, those with most people waiting first."""
+        return [unit for unit in self.first_units if not unit.can_work]
 
     @property
-    def first_units(self) -> list[insight.Figures]:
-        """The communes that need attention first: those that cannot work, then those where most wait."""
-        waiting = [unit for unit in self.units if unit.can_work and unit.usable < unit.holders]
-        waiting.sort(key=lambda unit: (unit.usable - unit.holders, unit.sort_key))
-        return [*self.unable, *waiting][:_FIRST]
-
-    @property
-    def sprite(self) -> str:
-        """Where the icons of tiles are."""
-        return vendor.SPRITE
+    def missing(self) -> int:
+        """How many communes cannot work."""
+        return self.totals.units - self.totals.working
 
     @property
     def tone(self) -> str:
@@ -63,7 +56,7 @@ class Panels:
     @cached_property
     def communes(self) -> Cartogram | None:
         """The map of communes; ``None`` where there are none, or too many for one drawing."""
-        return commune_map(self.units) if 0 < len(self.units) <= _MOST_TILES else None
+        return commune_map(self.units) if self.units else None
 
     @cached_property
     def country(self) -> Cartogram | None:
@@ -83,8 +76,9 @@ def panels_of(scope: Scope) -> Panels | None:
         if standing is None:
             return None
         totals = insight.totals(scope.within, province=scope.province)
-        units = list(insight.units_within(scope.within, province=scope.province))
-        able, agencies = insight.agencies_able(scope.within) if not units else (0, 0)
+        terms: dict[str, Any] = {"within": scope.within, "province": scope.province}
+        units = list(insight.units_within(**terms)) if totals.units <= _MOST_TILES else []
+        able, agencies = insight.agencies_able(scope.within) if not totals.units else (0, 0)
         reporting = insight.figures_at(insight.Level.PROVINCE) if scope.is_whole else ()
         ages = insight.ages(scope.within, province=scope.province)
         funnel = funnel_of(scope, totals, ages, standing)
@@ -93,10 +87,11 @@ def panels_of(scope: Scope) -> Panels | None:
             standing,
             totals,
             units,
+            insight.first_units(**terms, most=_FIRST),
             able,
             agencies,
             {row.key: row for row in reporting if row.holders},
             funnel,
-            blockers_of(scope, totals, units, ages, funnel, standing.as_of),
+            blockers_of(scope, totals, insight.units_concerned(**terms), ages, funnel, standing.as_of),
             changes_of(scope, units, standing.as_of),
         )

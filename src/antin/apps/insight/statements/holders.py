@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["HOLDER_COLUMNS", "holder_rows", "in_force"]
+__all__ = ["HOLDER_COLUMNS", "holder_rows", "in_force", "with_issued"]
 
 HOLDER_COLUMNS = (
     "kind, holder_id, name, title, organisation_id, unit_code, province_code, part, serial, device_serial,"
@@ -41,7 +41,7 @@ LEFT JOIN directory_unit unit ON unit.code = place.unit_code AND IN_FORCE(unit)
 LEFT JOIN HELD
 LEFT JOIN devices_keydevice device ON device.serial = held.device_serial AND device.holder_id IS NOT NULL
 LEFT JOIN devices_confirmation proof ON proof.serial = held.serial
-LEFT JOIN ledger_ledgerentry issued ON issued.kind = 'certificate.issued' AND issued.subject = held.serial
+LEFT JOIN ISSUED(held.serial)
 CROSS JOIN LATERAL (SELECT CASE
     WHEN held.serial IS NULL THEN 'no_certificate'
     WHEN COALESCE(device.state, 'lost') <> 'working' THEN COALESCE(device.state, 'lost')
@@ -67,6 +67,12 @@ _JOINED = """(
     WHERE c.not_before <= %(now)s AND c.not_after > %(now)s AND r.serial IS NULL
     ORDER BY c.holder_kind, c.holder_id, c.not_before DESC, c.serial
   ) held ON held.holder_kind = asked.kind AND held.holder_id = asked.id"""
+_ISSUED = r"""LATERAL (
+    SELECT min(l.at) AS at FROM ledger_ledgerentry l WHERE l.subject = \1 AND l.kind = 'certificate.issued'
+  ) issued ON TRUE"""
+_ISSUED_OF_ALL = r"""(
+    SELECT l.subject, min(l.at) AS at FROM ledger_ledgerentry l WHERE l.kind = 'certificate.issued' GROUP BY 1
+  ) issued ON issued.subject = \1"""
 _TOUCHED = {
     "ORGANISATIONS": ("organisation_id", "organisation"),
     "PERSONS": ("person_id", "person"),
@@ -80,7 +86,12 @@ def holder_rows(*, everything: bool) -> str:
     for word, (column, parameter) in _TOUCHED.items():
         condition = "TRUE" if everything else rf"\1.{column} = ANY(%({parameter})s)"
         text = re.sub(rf"{word}\((\w+)\)", condition, text)
-    return in_force(text)
+    return in_force(with_issued(text, everything=everything))
+
+
+def with_issued(text: str, *, everything: bool) -> str:
+    """Write ``ISSUED(serial)`` out: when the log first says that a certificate was issued."""
+    return re.sub(r"ISSUED\(([\w.]+)\)", _ISSUED_OF_ALL if everything else _ISSUED, text)
 
 
 def in_force(text: str) -> str:

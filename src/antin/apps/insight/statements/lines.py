@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from antin.apps.insight.statements.holders import with_issued
+
 __all__ = ["LINE_COLUMNS", "line_rows"]
 
 LINE_COLUMNS = (
@@ -29,7 +31,7 @@ CROSS JOIN LATERAL (SELECT CASE WHEN f.holder_kind = 'person' THEN '' ELSE
 LEFT JOIN {holders} h ON h.kind = f.holder_kind AND h.holder_id = f.holder_id
 LEFT JOIN certificates_certificate c ON c.plan_id = f.plan_id AND c.item_index = f.leaf_index
 LEFT JOIN devices_confirmation proof ON proof.serial = c.serial
-LEFT JOIN ledger_ledgerentry issued ON issued.kind = 'certificate.issued' AND issued.subject = c.serial
+LEFT JOIN ISSUED(c.serial)
 LEFT JOIN reorganisation_workchunk failing ON failing.plan_id = f.plan_id AND failing.kind = 'issue'
   AND failing.done_at IS NULL AND failing.last_error <> ''
   AND f.leaf_index BETWEEN failing.first AND failing.last
@@ -42,4 +44,5 @@ _TOUCHED = """((f.holder_kind = 'organisation' AND f.holder_id = ANY(%(organisat
 
 def line_rows(*, everything: bool, holders: str) -> str:
     """The rows of all lines, or of those of touched holders; ``holders`` is where rows of holders are."""
-    return _LINES.format(holders=holders, restriction="TRUE" if everything else _TOUCHED)
+    text = with_issued(_LINES, everything=everything)
+    return text.format(holders=holders, restriction="TRUE" if everything else _TOUCHED)

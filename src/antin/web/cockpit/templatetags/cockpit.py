@@ -8,8 +8,11 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
+from antin.web.cockpit.cartogram import Cartogram
+from antin.web.cockpit.drawing import draw
 from antin.web.cockpit.wording import BLOCKERS, PARTS, STAGE_WORDS
 from antin.web.components.templatetags.antin import number
 
@@ -75,19 +78,13 @@ def part_word(code: str) -> str:
     return str(PARTS.get(code, ""))
 
 
-@register.filter
-def svg(value: float) -> str:
-    """A number as drawings want it."""
-    return f"{value:.4g}"
+@register.simple_tag
+def drawing(map_: Cartogram, label: str, extra: str = "") -> SafeString:
+    """A cartogram as SVG."""
+    return draw(map_, label, extra)
 
 
 @register.filter
 def minus(value: int, less: int) -> int:
     """A difference."""
     return value - less
-
-
-@register.filter
-def plus(value: int, more: int) -> int:
-    """A coordinate further on."""
-    return value + more

@@ -9,7 +9,14 @@ class Live extends HTMLElement {
     this.addEventListener("htmx:sendError", () => this.say("away"));
     this.addEventListener("htmx:responseError", () => this.say("away"));
     this.addEventListener("htmx:timeout", () => this.say("away"));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.ask();
+    });
     this.say("live");
+  }
+
+  ask() {
+    this.querySelector("[hx-get]").dispatchEvent(new Event("refresh"));
   }
 
   get isHeld() {

@@ -1,0 +1,72 @@
+"""Pictures of cockpit and board: calm, while a run goes on, and in trouble.
+
+Taken anew with ``ANTIN_SCREENSHOTS=1`` into ``docs/screenshots/cockpit``. ``ANTIN_PICTURE_OFFICE`` names a data
+folder of a demo that may be written to; without it the pictures are of two communes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.account.serving import serving
+from tests.browser.cockpit.test_watching import come_in
+from tests.system.office import NewOffice, Office
+from tests.system.web_cockpit.wall import count
+from tests.system.web_registry.desk import Desk, open_desk
+
+pytestmark = pytest.mark.slow
+
+PICTURES = Path(__file__).parents[3] / "docs" / "screenshots" / "cockpit"
+LOOKS = (("vi", "light", 1280), ("en", "dark", 1280), ("vi", "light", 360))
+
+
+@pytest.fixture
+def picture_desk(new_office: NewOffice) -> Iterator[Desk]:
+    """A finished office to take pictures of."""
+    if os.environ.get("ANTIN_SCREENSHOTS") != "1":
+        pytest.skip("Pictures are taken with ANTIN_SCREENSHOTS=1.")
+    folder = os.environ.get("ANTIN_PICTURE_OFFICE", "")
+    office = Office(Path(folder), b"") if folder else new_office(stage="finished")
+    try:
+        yield open_desk(office.open())
+    finally:
+        office.close()
+
+
+def take(desk: Desk, watch: Callable[..., Any], state: str, pages: dict[str, str]) -> None:
+    """One picture of each page in each look."""
+    count(desk.office)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with serving() as address:
+        for language, theme, width in LOOKS:
+            with watch(address, width) as watched:
+                come_in(watched, desk)
+                watched.prefer(language=language, theme=theme)
+                for name, path in pages.items():
+                    watched.open(path)
+                    place = PICTURES / f"{name}-{state}-{language}-{theme}-{width}.png"
+                    watched.page.screenshot(path=place, full_page=width == 1280)
+
+
+def test_pictures_of_a_calm_office_and_one_in_trouble_are_kept(
+    picture_desk: Desk, watch: Callable[..., Any]
+) -> None:
+    pages = {"cockpit": "/cockpit/", "board": "/board/", "sheet": "/board/sheet/", "calls": "/cockpit/calls/"}
+    take(picture_desk, watch, "calm", pages)
+    picture_desk.office.sql(
+        "UPDATE devices_keydevice SET state = 'locked' WHERE serial IN (SELECT device_serial FROM"
+        " insight_holderrow WHERE part = 'clerk' ORDER BY md5(holder_id) LIMIT (SELECT 1 + count(*) / 3 FROM"
+        " insight_figures WHERE level = 'unit'))"
+    )
+    take(picture_desk, watch, "trouble", {"cockpit": "/cockpit/", "board": "/board/"})
+
+
+def test_pictures_of_a_run_are_kept(running_desk: Desk, watch: Callable[..., Any]) -> None:
+    if os.environ.get("ANTIN_SCREENSHOTS") != "1":
+        pytest.skip("Pictures are taken with ANTIN_SCREENSHOTS=1.")
+    take(running_desk, watch, "running", {"cockpit": "/cockpit/", "wall": "/cockpit/tv/"})
