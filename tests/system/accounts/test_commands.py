@@ -122,6 +122,14 @@ def test_two_key_files_let_a_passkey_count_and_take_it_away(antin: AntinWithin, 
     assert authorities.passkeys_of("approver-9") == []
 
 
+def test_request_that_is_sent_twice_is_one(antin: AntinWithin, office: Office) -> None:
+    device = Authenticator(b"chau-1")
+    asked = ask(office, device)
+    assert ask(office, device).digest == asked.digest
+    assert ask(office, Authenticator(b"chau-2")).digest != asked.digest
+    assert len(antin.must("user", "passkeys")["enrolments"]) == 2
+
+
 def test_forged_rows_let_no_passkey_count(antin: AntinWithin, office: Office) -> None:
     """Whoever writes the database can make a worker ask, but not the signers agree."""
     from antin.apps.authorities import api as authorities

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from antin.apps.authorities.models import Approver, ApproverPasskey, Enrolment, EnrolmentState
 from antin.apps.authorities.queries import approver_keys
@@ -38,6 +38,9 @@ __all__ = [
     "register_enrolment",
     "tell_signers",
 ]
+
+
+_ASKING = 7_240_004  # advisory lock space: requests of one person come one after the other
 
 
 class MandateKeeper(Protocol):
@@ -99,8 +102,14 @@ def ask_enrolment(
     now: datetime,
     reason: str,
 ) -> Enrolment:
-    """Ask that a passkey approves for a person, or no longer does. Known people keep their name and role."""
+    """Ask that a passkey approves for a person, or no longer does. Known people keep their name and role.
+
+    While the same is asked already (a form that was sent twice), that request is returned.
+    """
     grants.require(actor, grants.Verb.ENROL_APPROVER, None, now=now)
+    waiting = _asked_already(approver_id, passkey, withdraws)
+    if waiting is not None:
+        return waiting
     known = Approver.objects.filter(id=approver_id).first()
     mandate = EnrolmentMandate(
         approver_id=approver_id,
@@ -120,6 +129,17 @@ def ask_enrolment(
     body = {"approver": approver_id, "withdraws": withdraws, "by": actor.id, "reason": reason}
     ledger.record([Draft(now, "enrolment.asked", mandate.digest, body)])
     return enrolment
+
+
+def _asked_already(approver_id: str, passkey: Passkey, withdraws: bool) -> Enrolment | None:
+    """The request that waits for the same; whoever asks at the same time comes after this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_ASKING, approver_id])
+    for row in Enrolment.objects.filter(approver_id=approver_id, state=EnrolmentState.ASKED):
+        mandate = mandate_of_enrolment(row)
+        if (mandate.passkey, mandate.withdraws) == (passkey, withdraws):
+            return row
+    return None
 
 
 @transaction.atomic
