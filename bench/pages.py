@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         for figure in measure_pages(folder, wanted):
             figures.append(figure)
-            print(f"  {figure.part}: {figure.name}: {figure.ours:.0f} ms", file=sys.stderr, flush=True)
+            print(f"  {figure.part}: {figure.name}: {figure.ours:.1f} ms", file=sys.stderr, flush=True)
     except RuntimeError as failure:
         print(failure, file=sys.stderr)
         return 1
@@ -50,7 +50,13 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
         "--data", type=Path, metavar="DIR", help="a finished demo folder (default: one is made)"
     )
     parser.add_argument("--rate", type=float, default=50.0, metavar="N", help="requests a second (default 50)")
-    parser.add_argument("--seconds", type=float, default=10.0, metavar="N", help="for each kind (default 10)")
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=10.0,
+        metavar="N",
+        help="for each kind (default 10; 0: only what a page costs)",
+    )
     parser.add_argument("--port", type=int, default=8471, metavar="N")
     parser.add_argument("--kind", action="append", metavar="NAME", help="only this kind, as the table names it")
     parser.add_argument("--json", action="store_true")

@@ -77,7 +77,10 @@ async def _ask(
             connection = idle.pop() if idle else _Connection(*await asyncio.open_connection(host, port))
             connection.writer.write(request)
             status, length = await _read(connection.reader)
-    except (OSError, EOFError, TimeoutError, ValueError) as problem:
+    except TimeoutError:
+        outcome.seconds.append(_PATIENCE)  # no answer is a late answer
+        return
+    except (OSError, EOFError, ValueError) as problem:
         outcome.failures.append(type(problem).__name__)
         return
     outcome.octets += length

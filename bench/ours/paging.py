@@ -17,6 +17,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
+from bench.measuring.clocks import span_of
 from bench.measuring.figures import Figure, at_most
 from bench.measuring.open_loop import Target, drive
 from bench.ours.visiting import Visitor, kinds_of_page
@@ -28,6 +29,7 @@ _HOST = "localhost"
 _START_SECONDS = 180.0
 _STOP_SECONDS = 60.0
 _WARM_SECONDS = 2.0
+_ALONE = 40  # pages asked for one after the other
 _PROXY = '[serving]\nproxies = ["127.0.0.1"]\n'  # callers name themselves, so that limits count each apart
 
 
@@ -46,17 +48,33 @@ def measure_pages(folder: Path, wanted: PagesWanted) -> Iterator[Figure]:
     """Serve the folder and ask for one kind of page after the other, then for all of them mixed."""
     data = _folder(folder, wanted.data)
     (data / "site.toml").write_text(_PROXY, encoding="utf-8")
-    with _served(data, wanted.port):
+    with _served(data, wanted.port) as trees:
         visitor = Visitor(_HOST, wanted.port, SimpleCookie())
         visitor.sign_in(_link(data))
         found = kinds_of_page(visitor)
         kinds = {kind: paths for kind, paths in found.items() if not wanted.kinds or kind in wanted.kinds}
         for kind, paths in kinds.items():
-            yield from _figures(kind, _targets(visitor, paths), wanted)
+            yield _work(kind, visitor, paths, trees)
+            if wanted.seconds:
+                yield from _figures(kind, _targets(visitor, paths), wanted)
+        if not wanted.seconds:
+            return
         mixed = [
             path for row in zip(*(_cycled(paths) for paths in kinds.values()), strict=True) for path in row
         ]
         yield from _figures("all, mixed", _targets(visitor, mixed), wanted)
+
+
+def _work(kind: str, visitor: Visitor, paths: Sequence[str], trees: Sequence[int]) -> Figure:
+    """CPU of web process and database for one page: what a page costs, however busy the machine is."""
+    asked = [paths[place % len(paths)] for place in range(_ALONE)]
+    visitor.get(asked[0])
+    with span_of(trees=trees, own=False) as span:
+        for path in asked:
+            visitor.get(path)
+    cost = span.cpu / len(asked) * 1000
+    note = f"two cores: {2000 / cost:.0f} pages a second" if cost else ""
+    return Figure(kind, "CPU of a page", "ms", cost, note=note, scale=len(asked))
 
 
 def _figures(kind: str, targets: Sequence[Target], wanted: PagesWanted) -> Iterator[Figure]:
@@ -118,8 +136,8 @@ def _antin(data: Path, *arguments: str) -> None:
 
 
 @contextmanager
-def _served(data: Path, port: int) -> Iterator[None]:
-    """``antin serve`` until the end of the block."""
+def _served(data: Path, port: int) -> Iterator[tuple[int, ...]]:
+    """``antin serve`` until the end of the block; gives the processes whose descendants do its work."""
     log = data.parent / "serve.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
@@ -132,7 +150,8 @@ def _served(data: Path, port: int) -> Iterator[None]:
         )
     try:
         _wait(server, port, log)
-        yield
+        database = (data / "postgres" / "postmaster.pid").read_text().split()[0]
+        yield server.pid, int(database)
     finally:
         server.terminate()
         server.wait(_STOP_SECONDS)

@@ -50,7 +50,7 @@ class Visitor:
             raise RuntimeError(f"The one-time link was answered with {status}.")
 
     def get(self, path: str) -> tuple[int, str]:
-        """Status and text of a page; a redirection is not followed."""
+        """Status and text of a page, or where a redirection leads."""
         return self._send("GET", path)
 
     def _send(self, method: str, path: str, fields: str | None = None) -> tuple[int, str]:
@@ -64,8 +64,10 @@ class Visitor:
         for line in answer.headers.get_all("Set-Cookie") or ():
             self.cookies.load(line)
         connection.close()
-        text = body.decode() if "text/html" in answer.headers.get("Content-Type", "") else ""
-        return answer.status, text
+        if answer.status in (301, 302):
+            return answer.status, answer.headers["Location"]
+        is_page = "text/html" in answer.headers.get("Content-Type", "")
+        return answer.status, body.decode() if is_page else ""
 
 
 def kinds_of_page(visitor: Visitor) -> Mapping[str, Sequence[str]]:
@@ -80,6 +82,8 @@ def kinds_of_page(visitor: Visitor) -> Mapping[str, Sequence[str]]:
         if len(found[kind]) >= SAMPLES:
             continue
         status, page = visitor.get(path)
+        if status in (301, 302):
+            waiting.append(page)
         if status != 200 or not page:
             continue
         found[kind].append(path)

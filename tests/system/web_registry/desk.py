@@ -113,11 +113,11 @@ def read(client: Any, path: str, *, status: int = 200, language: str = "en") -> 
 def _clear() -> Callable[[], None]:
     from django.core.cache import cache
 
-    from antin.web.today import standing
+    from antin.web.registry import kept
 
     def clear() -> None:
         cache.clear()
-        standing.forget()
+        kept.forget()
 
     return clear
 

@@ -126,14 +126,14 @@ def test_list_that_has_outlived_itself_is_told_above_every_page(desk: Desk) -> N
 
     from antin.apps.authorities import api as authorities
     from antin.web.components.shell import Frame
-    from antin.web.today import standing
+    from antin.web.registry import kept
 
     assert 'class="incident' not in read(desk.reader("registrar"), "/")
     request = RequestFactory().get("/")
     request.now = min(each.next_update for each in authorities.current_crls()) + timedelta(minutes=1)  # type: ignore[attr-defined]
-    standing.forget()
+    kept.forget()
     banner = Frame(request).incident
-    standing.forget()
+    kept.forget()
     assert banner is not None
     assert banner.tone == "bad"
     assert "issuing-1" in banner.detail

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
 
 from antin.apps.directory.api import Page, Place
+from antin.web.registry.kept import keep
 from antin.web.registry.wording import Words
 
-__all__ = ["Chosen", "ListPage", "Option", "list_page", "options", "place_of"]
+__all__ = ["Chosen", "ListPage", "Option", "list_page", "options", "place_of", "total_of"]
 
 _PLACES = ("after", "before")
 
@@ -47,6 +49,19 @@ class ListPage:
 def place_of(query: QueryDict) -> Place:
     """The place that an address names."""
     return Place(after=query.get("after", ""), before=query.get("before", ""))
+
+
+def total_of(
+    page: Page[Any], wanted: Any, count: Callable[[Any], int], *, now: datetime, as_of_now: bool = True
+) -> int:
+    """How many rows a list has: as seen where one page holds them all, else counted at most twice a minute.
+
+    ``wanted`` is the list's question; its moment is left out of what is remembered where it is simply now.
+    """
+    if not page.previous and not page.next:
+        return len(page.rows)
+    key = replace(wanted, moment=None) if as_of_now else wanted
+    return keep((count, key), now, lambda: count(wanted))
 
 
 def options(words: Words, everything: str) -> list[Option]:

@@ -19,6 +19,7 @@ from antin.apps.grants import api as grants
 from antin.apps.reorganisation import api as reorganisation
 from antin.web.account.middleware import OfficeRequest
 from antin.web.registry import access
+from antin.web.registry.kept import keep
 from antin.web.today.identity import REASON_WORDS
 from antin.web.today.standing import lists_due, standing
 
@@ -55,7 +56,7 @@ class Counts:
         """Certificates within reach that end within thirty days."""
         reached = access.reach_of(self._request, grants.Verb.SEE_CERTIFICATES)
         wanted = certificates.CertificateList(self._request.now, within=reached, state="expiring")
-        return certificates.count_certificates(wanted)
+        return keep(("expiring", reached), self._request.now, lambda: certificates.count_certificates(wanted))
 
     @cached_property
     def undecided(self) -> int:

@@ -38,7 +38,11 @@ def certificate_list(request: OfficeRequest) -> HttpResponse:
     context = {
         **access.tabs(request),
         "list": lists.list_page(
-            page, rows, total=certificates.count_certificates(wanted), query=query, labels=labels
+            page,
+            rows,
+            total=lists.total_of(page, wanted, certificates.count_certificates, now=request.now),
+            query=query,
+            labels=labels,
         ),
         "wanted": wanted,
         "kinds": lists.options(wording.HOLDER_KINDS, _("All holders")),

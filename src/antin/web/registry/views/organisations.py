@@ -66,7 +66,9 @@ def organisations(request: OfficeRequest) -> HttpResponse:
         "parent": _("below one organisation") if wanted.parent_id else "",
         "on": shown_at.typed if shown_at.day else "",
     }
-    total = directory.count_organisations(wanted)
+    total = lists.total_of(
+        page, wanted, directory.count_organisations, now=request.now, as_of_now=shown_at.day is None
+    )
     shown = lists.list_page(page, rows, total=total, query=query, labels=labels)
     context = {
         **access.tabs(request),

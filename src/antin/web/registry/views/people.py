@@ -28,7 +28,9 @@ def people(request: OfficeRequest) -> HttpResponse:
     shown = lists.list_page(
         page,
         _rows(request, page, shown_at.moment),
-        total=directory.count_people(wanted),
+        total=lists.total_of(
+            page, wanted, directory.count_people, now=request.now, as_of_now=shown_at.day is None
+        ),
         query=query,
         labels=labels,
     )
