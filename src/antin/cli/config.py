@@ -6,6 +6,7 @@ is closed to others, never what it holds.
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -123,10 +124,11 @@ def explain(key: str | None, data: DataFolder, as_json: bool) -> None:
 
 
 def _require_known(name: str, known: list[str]) -> None:
-    if name not in known:
-        raise UnableToFindSetting(
-            f"There is no setting {name}.", remedy=f"Known are: {', '.join(known)}.", where=name
-        )
+    if name in known:
+        return
+    near = difflib.get_close_matches(name, known, n=1)
+    remedy = f"Did you mean {near[0]}?" if near else "“antin config explain” lists all."
+    raise UnableToFindSetting(f"There is no setting {name}.", remedy=remedy, where=name)
 
 
 def _flat(settings: Any) -> dict[str, Any]:
