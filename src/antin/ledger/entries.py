@@ -77,10 +77,10 @@ class Entry:
     canonical: bytes
 
     @property
-    def body_text(self) -> str:
+    def body_text(self) -> bytes:
         """The canonical form of ``body``, cut out of the hashed bytes."""
         start = self.canonical.index(_BODY) + len(_BODY)
-        return self.canonical[start : self.canonical.rindex(_KIND)].decode()
+        return self.canonical[start : self.canonical.rindex(_KIND)]
 
     @property
     def leaf(self) -> bytes:
@@ -121,12 +121,12 @@ def _canonical(draft: Draft, sequence: int, previous: str) -> bytes:
 
 
 def line_of(
-    *, sequence: int, at: datetime, kind: str, subject: str, body_text: str, previous: str, hash: str
+    *, sequence: int, at: datetime, kind: str, subject: str, body_text: bytes, previous: str, hash: str
 ) -> bytes:
     """The line of an entry that is stored in parts. A part that was changed gives a line with a wrong hash."""
     return b'{"at":"%b","body":%b,"hash":"%b","kind":%b,"previous":"%b","sequence":%d,"subject":%b}' % (
         _moment(at),
-        body_text.encode(),
+        body_text,
         hash.encode(),
         _text(kind),
         previous.encode(),

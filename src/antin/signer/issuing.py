@@ -88,13 +88,14 @@ class Issuer:
         with readable("The request"):
             mandate = self._mandates.plan(str(message["mandate_digest"]))
             rows = list(message["requests"])
+            root = bytes.fromhex(mandate.items_root)
         if len(rows) > BATCH:
             raise RequestRefused(f"{len(rows)} items are asked for at once, {BATCH} are allowed.")
         self._record_burnt()
         batch = _Batch()
         for position, row in enumerate(rows):
             try:
-                self._sort(batch, position, row, mandate, now)
+                self._sort(batch, position, row, mandate, root, now)
             except AntinError as error:
                 batch.answers[position] = {"index": _index(row), "error": error.as_dict()}
         fresh = list(batch.fresh.values())
@@ -104,9 +105,11 @@ class Issuer:
             batch.answers[position] = self._repeated(mandate.digest, index)
         return {"results": [batch.answers[position] for position in range(len(rows))]}
 
-    def _sort(self, batch: _Batch, position: int, row: Any, mandate: PlanMandate, now: datetime) -> None:
+    def _sort(
+        self, batch: _Batch, position: int, row: Any, mandate: PlanMandate, root: bytes, now: datetime
+    ) -> None:
         """Check one request and put it among those to sign, or those to repeat; raises what refuses it."""
-        request = self._read(row, mandate)
+        request = self._read(row, mandate, root)
         index = request.item.index
         if index in batch.fresh or self._register.has_signed(mandate.digest, index):
             batch.repeated.append((position, index))
@@ -123,10 +126,8 @@ class Issuer:
             self._register.burn(intention.serial)
         return [_burnt(intention, now) for intention in intentions]
 
-    def _read(self, row: Any, mandate: PlanMandate) -> ItemRequest:
+    def _read(self, row: Any, mandate: PlanMandate, root: bytes) -> ItemRequest:
         request = ItemRequest.from_dict(row)
-        with readable("The mandate's root"):
-            root = bytes.fromhex(mandate.items_root)
         verify_inclusion(
             leaf_hash=leaf_hash(request.item.leaf),
             index=request.item.index,

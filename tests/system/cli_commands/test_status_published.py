@@ -54,10 +54,7 @@ def test_ledger_that_was_edited_in_the_database_is_a_negative_verdict(
 ) -> None:
     assert within.must("ledger", "verify")["sound"] is True
     ((sequence,),) = office.sql("SELECT min(sequence) FROM ledger_ledgerentry WHERE kind = 'plan.frozen'")
-    office.forge(
-        "UPDATE ledger_ledgerentry SET body = replace(body, '\"title\":', '\"titre\":') WHERE sequence = %s",
-        [sequence],
-    )
+    office.forge("UPDATE ledger_ledgerentry SET subject = 'found' WHERE sequence = %s", [sequence])
     told = within("ledger", "verify", "--json")
     assert told.code == 5
     assert [(each["code"], each["sequence"]) for each in told.json["findings"]] == [("ledger.edited", sequence)]

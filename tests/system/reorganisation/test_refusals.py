@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from antin.adapters.keystores import approver_file
 from antin.adapters.keystores.approver_file import ApproverKey
+from antin.apps.packing import unpack
 from antin.kernel.errors import AntinError
 from antin.pki.mandates import Approval
 from antin.site.supervisor import UnableToKeepRunning
@@ -178,7 +179,7 @@ def test_past_effective_moment_needs_a_reason(waiting: Office) -> None:
         == "VD-03/NQ"
     )
     (body,) = waiting.sql("SELECT body FROM ledger_ledgerentry WHERE subject = 'VD-03/NQ'")
-    assert reason in body[0]
+    assert reason in unpack(body[0]).decode()
 
 
 def test_switch_before_the_moment_is_refused(issued: Office, issued_plan: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from antin.apps.packing import unpack
 from antin.succession.repairs import Repair, RepairRefused
 from tests.system.office import Office
 from tests.system.reorganisation.decisions import another
@@ -45,7 +46,7 @@ def take(office: Office, archive: bytes) -> str:
 
 def recorded(office: Office, kind: str) -> list[dict[str, Any]]:
     rows = office.sql("SELECT body FROM ledger_ledgerentry WHERE kind = %s ORDER BY sequence", [kind])
-    return [json.loads(body) for (body,) in rows]
+    return [json.loads(unpack(body)) for (body,) in rows]
 
 
 def test_accepted_repairs_are_recorded_and_followed_by_plan_and_directory(office: Office) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from antin.apps.packing import unpack
 from antin.proof.bundle import open_bundle
 from antin.proof.checking import ProofReport, check
 from tests.system.office import Office
@@ -177,7 +178,7 @@ def test_decision_withdrawn_after_approval_leaves_its_reason_and_room_for_anothe
         now=office.clock.now(),
     )
     ((body,),) = office.sql("SELECT body FROM ledger_ledgerentry WHERE kind = 'run.rolled_back'")
-    assert json.loads(body)["reason"] == reason
+    assert json.loads(unpack(body))["reason"] == reason
     other = another(office.archive, **{**RENAMED, "adopted_on": "2025-06-18"})
     number = reorganisation.import_decision(
         other, late_reason="", actor=reorganisation.COMMAND_LINE, now=office.clock.now()

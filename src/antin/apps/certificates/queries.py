@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from antin.apps.certificates.models import Certificate, Intention, IntentionState, Revocation
@@ -43,8 +45,7 @@ class UnableToFindCertificate(AntinError):
     exit_code = 4
 
 
-@dataclass(frozen=True, slots=True)
-class RevokedEntry:
+class RevokedEntry(NamedTuple):
     """One line of a CRL."""
 
     serial: int
@@ -94,9 +95,17 @@ def counts_by_kind(moment: datetime, *, without: Collection[str] = ()) -> dict[s
 
 def revoked_entries(issuer_id: str, shard: int, *, now: datetime) -> Iterator[RevokedEntry]:
     """What a CRL of this shard must list at ``now``: everything revoked by then, expired or not."""
-    rows = Revocation.objects.filter(issuer_id=issuer_id, shard=shard, revoked_at__lte=now).order_by("serial")
-    for serial, at, reason in rows.values_list("serial", "revoked_at", "reason").iterator(20_000):
-        yield RevokedEntry(int(serial, 16), at, reason)
+    with connection.cursor() as cursor:
+        cursor.execute(_REVOKED, [issuer_id, shard, now])
+        for serial, at, reason in cursor:
+            yield RevokedEntry(int(serial, 16), at, reason)
+
+
+# Without models between the rows and the list: they would take longer than the database and the list together.
+_REVOKED = """
+SELECT serial, revoked_at, reason FROM certificates_revocation
+WHERE issuer_id = %s AND shard = %s AND revoked_at <= %s ORDER BY serial
+"""
 
 
 def revoked_counts(now: datetime) -> dict[tuple[str, int], int]:

@@ -12,6 +12,7 @@ from antin.apps.bulk import copy_rows
 from antin.apps.ledger import queries
 from antin.apps.ledger.models import Checkpoint, LedgerEntry
 from antin.apps.ledger.ports import EvidenceSigner
+from antin.apps.packing import pack
 from antin.kernel.errors import AntinError
 from antin.kernel.moments import parse_moment
 from antin.ledger.entries import Draft, Entry, append
@@ -51,7 +52,7 @@ def entry_row(entry: Entry) -> tuple[Any, ...]:
     """What is stored of an entry, in the order of ``ENTRY_FIELDS``."""
     return (
         *(entry.sequence, entry.at, entry.kind, entry.subject),
-        *(entry.body_text, bytes.fromhex(entry.hash)),
+        *(pack(entry.body_text), bytes.fromhex(entry.hash)),
     )
 
 

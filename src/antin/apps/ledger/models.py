@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from django.db import models
 
+from antin.apps.packing import PackedTextField
+
 __all__ = ["Checkpoint", "LedgerEntry"]
 
 
 class LedgerEntry(models.Model):
     """One act, each part stored once: with the hash of the entry before, they give the line that was hashed.
 
-    ``body`` is the canonical JSON of the body, byte for byte.
+    ``body`` is the canonical JSON of the body, byte for byte, packed.
     """
 
     sequence = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=200)
-    body = models.TextField()
+    body = PackedTextField()
     hash = models.BinaryField(max_length=32)
 
     class Meta:

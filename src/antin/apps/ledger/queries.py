@@ -42,7 +42,7 @@ def _lines(rows: QuerySet[LedgerEntry], previous: str) -> Iterator[bytes]:
             at=at,
             kind=kind,
             subject=subject,
-            body_text=body,
+            body_text=body.encode(),
             previous=previous,
             hash=own,
         )

@@ -136,4 +136,4 @@ _ITEM = re.compile(r',"issuance":(\{(?:[^"{}]++|"(?:[^"\\]++|\\.)*+")*+\})')
 
 
 def _issuance(record: str) -> IssuanceItem:
-    return IssuanceItem.from_dict(json.loads(record)["issuance"])
+    return IssuanceItem.from_dict(json.loads(_leaf(record)))

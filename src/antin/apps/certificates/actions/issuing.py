@@ -88,6 +88,8 @@ def issue_batch(batch: Batch, tools: IssuingTools) -> int:
         _burn(batch.plan_id, [(answer.index, prepared[answer.index][0]) for answer in burnt], tools)
         if len(burnt) < len(refused):
             raise _refusal([answer for answer in refused if answer.error.code != _BURNT])
+        if not burnt:
+            break
     return stored
 
 
