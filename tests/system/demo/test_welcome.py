@@ -59,9 +59,22 @@ def test_accounts_are_people_of_the_directory_in_office_now(village: Office) -> 
 
 def test_grants_are_in_the_ledger_and_say_that_the_people_are_generated(village: Office) -> None:
     given = entries("grant.given")
-    assert len(given) == 10
+    assert len({entry["body"]["account"] for entry in given}) == 10
     assert {entry["body"]["role"] for entry in given} >= {"officer", "clerk", "auditor", "provincial_leader"}
     assert all("không có thật" in entry["body"]["reason"] for entry in given)
+
+
+def test_clerk_sees_the_bodies_that_became_the_own_one(village: Office) -> None:
+    from antin.apps.accounts import api as accounts
+    from antin.apps.directory import api as directory
+    from antin.apps.grants import api as grants
+
+    clerk = accounts.find_account("clerk")
+    now = village.clock.now()
+    held = {grant.organisation_id for grant in grants.grants_of(str(clerk.id), now=now)}
+    records = directory.organisation_records({str(each) for each in held})
+    assert {record.code for record in records.values()} == {"97001:C-UBND", "97004:C-UBND"}
+    assert {record.valid_until is None for record in records.values()} == {True, False}
 
 
 def test_link_of_each_opens_the_day_s_page_once(village: Office) -> None:

@@ -57,13 +57,24 @@ def _open(chosen: Chosen, now: datetime) -> None:
         now=now,
         reason=_REASON,
     )
-    grants.give_grant(
-        str(user.id),
-        chosen.part.role,
-        organisation_id=chosen.reaches,
-        actor=grants.COMMAND_LINE,
-        now=now,
-        reason=_REASON,
+    for organisation in (chosen.reaches, *_predecessors(chosen.reaches)):
+        grants.give_grant(
+            str(user.id),
+            chosen.part.role,
+            organisation_id=organisation,
+            actor=grants.COMMAND_LINE,
+            now=now,
+            reason=_REASON,
+        )
+
+
+def _predecessors(organisation_id: str | None) -> list[str]:
+    """The bodies that went into this one: their people's papers and certificates are its business now."""
+    if organisation_id is None:
+        return []
+    links = reorganisation.organisation_links([organisation_id])
+    return sorted(
+        {link.old_id for link in links if link.old_id and link.new_id == organisation_id != link.old_id}
     )
 
 
