@@ -52,6 +52,13 @@ def serve(data: DataFolder, demo: bool, port: int | None, status_port: int | Non
                     f"The proxy in front passes on to {serving.listens_at}",
                 )
             )
+        if demo:
+            note(
+                choose(
+                    "Liên kết đăng nhập: chạy “antin demo” với thư mục này.",
+                    "Sign-in links: run “antin demo” with this folder.",
+                )
+            )
         note(choose("Dừng: Ctrl-C.", "Stop: Ctrl-C."))
 
     serve_folder(data, demo=demo, port=port, status_port=status_port, begun=begun)
