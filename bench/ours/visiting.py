@@ -76,14 +76,18 @@ def kinds_of_page(visitor: Visitor) -> Mapping[str, Sequence[str]]:
 
     found: dict[str, list[str]] = defaultdict(list)
     waiting, known = deque(["/"]), {"/"}
-    while waiting and len(known) < _MOST:
+    visits = 0
+    while waiting and visits < _MOST:
         path = waiting.popleft()
         kind = resolve(urlsplit(path).path).view_name
         if len(found[kind]) >= SAMPLES:
             continue
+        visits += 1
         status, page = visitor.get(path)
         if status in (301, 302):
-            waiting.append(page)
+            waiting.appendleft(page)
+        if status >= 500:
+            raise RuntimeError(f"{path} answers {status}.")
         if status != 200 or not page:
             continue
         found[kind].append(path)

@@ -14,7 +14,7 @@ import pytest
 
 from tests.browser.account.serving import serving
 from tests.browser.pictures import DRESSES
-from tests.browser.registry.test_pages import come_in
+from tests.browser.watched import Watched
 from tests.system.office import Office
 from tests.system.web_registry.desk import Desk, open_desk
 
@@ -32,7 +32,9 @@ def shown(request: pytest.FixtureRequest) -> Iterator[Desk]:
         return
     office = Office.of(Path(asked), "two_communes")
     try:
-        yield open_desk(office.open())
+        desk = open_desk(office.open())
+        desk.count = int(desk.now.timestamp())  # names of accounts of earlier pictures are taken
+        yield desk
     finally:
         office.close()
 
@@ -59,11 +61,28 @@ def pages(desk: Desk) -> dict[str, str]:
 
 
 def test_pictures_of_today_and_the_registry_are_kept(shown: Desk, watch: Callable[..., Any]) -> None:
+    session = _session(shown)
     with serving() as address:
         for dress in DRESSES:
             with watch(address, dress.width) as watched:
-                come_in(watched, shown)
+                _come_in(watched, session)
                 watched.prefer(language=dress.language, theme=dress.theme)
                 for name, path in pages(shown).items():
                     watched.open(path)
                     dress.take(watched.page, "registry", name)
+
+
+def _session(desk: Desk) -> str:
+    """A registrar with the name of somebody."""
+    from django.conf import settings
+
+    user = desk.account("registrar")
+    type(user).objects.filter(id=user.id).update(display_name="Hà Thị Minh Châu")
+    return str(desk.signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def _come_in(watched: Watched, session: str) -> None:
+    from django.conf import settings
+
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": watched.address}
+    watched.context.add_cookies([cookie])
