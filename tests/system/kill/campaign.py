@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import count, islice
 from pathlib import Path
 
@@ -22,14 +23,14 @@ ROOT = Path(__file__).parents[3]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.system.kill import prepared  # noqa: E402 - before anything of the product
-from tests.system.kill.points import Point, draw  # noqa: E402
+from tests.system.kill.points import BOUNDARIES, Point, draw, point  # noqa: E402
 
 REPORT = ROOT / "docs" / "operate" / "kill-report.md"
 RECORD = ROOT / "var" / "kill" / "record.jsonl"
 _EMPTY_EVERY = 20  # every so many trials begin before the key ceremony, the others when the world before stands
 
-from tests.system.kill.judging import faults_of  # noqa: E402
-from tests.system.kill.record import Record, Trial  # noqa: E402
+from tests.system.kill.judging import faults_of, parts_of  # noqa: E402
+from tests.system.kill.record import Record, Stage, Trial  # noqa: E402
 from tests.system.kill.report import report_of  # noqa: E402
 from tests.system.kill.trial import ESTATE, count_calls, try_points  # noqa: E402
 from tests.system.office import Templates  # noqa: E402
@@ -71,41 +72,51 @@ def templates() -> Iterator[Templates]:
 
 
 def carry_on(made: Templates, record: Record, deaths: int, together: int) -> None:
-    """The trials that are missing, in their order."""
-    points = {stage: points_of(made, record, stage) for stage in ("founded", "empty")}
-    for trial in record.trials:
-        drop(points[trial.stage], len(trial.points))
-    source = digest_of_source()
-    for number in count(len(record.trials)):
-        if len(record.deaths) >= deaths:
+    """The runs that are missing, in their order; those that did not hold are made again."""
+    for failed in record.failed:
+        points = [point(*parts_of(written)) for written in failed.points]
+        make(made, record, failed.number, failed.stage, points)
+    stages = {stage: stage_of(made, record, stage) for stage in ("founded", "empty")}
+    drawn = {name: draw(f"{record.seed}/{stage.first}", stage.calls) for name, stage in stages.items()}
+    for number in count(min(stage.first for stage in stages.values())):
+        name = "empty" if number % _EMPTY_EVERY == _EMPTY_EVERY - 1 else "founded"
+        if number < stages[name].first:
+            continue
+        known = record.find(number)
+        if known is None and len(record.deaths) >= deaths:
             return
-        stage = "empty" if number % _EMPTY_EVERY == _EMPTY_EVERY - 1 else "founded"
-        outcome = try_points(
-            made, list(islice(points[stage], together)), stage=stage, start=prepared.start_conductor
-        )
-        faults = tuple(faults_of(outcome))
-        now = time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime())
-        trial = Trial.of(outcome, number=number, stage=stage, faults=faults, source=source, at=now)
-        record.add(trial)
-        tell(trial)
+        points = list(islice(drawn[name], len(known.points) if known else together))
+        if known is None:
+            make(made, record, number, name, points)
 
 
-def drop(points: Iterator[Point], number: int) -> None:
-    """Leave out points that have been tried."""
-    for _ in islice(points, number):
-        pass
+def make(made: Templates, record: Record, number: int, stage: str, points: Sequence[Point]) -> None:
+    """Make one run and record it."""
+    outcome = try_points(made, points, stage=stage, start=prepared.start_conductor)
+    trial = Trial.of(
+        outcome,
+        number=number,
+        stage=stage,
+        faults=tuple(faults_of(outcome)),
+        source=digest_of_source(),
+        at=time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime()),
+    )
+    record.add(trial)
+    tell(trial)
 
 
-def points_of(made: Templates, record: Record, stage: str) -> Iterator[Point]:
-    """The points of a stage; a run that nobody disturbs says how many there can be."""
-    if stage not in record.calls:
-        calls, calm = count_calls(made, stage=stage, start=prepared.start_conductor)
+def stage_of(made: Templates, record: Record, name: str) -> Stage:
+    """What points of a stage are drawn from; counted in a calm run where the boundaries have changed."""
+    known = record.stages.get(name)
+    if known is None or not set(known.calls) <= {boundary.key for boundary in BOUNDARIES}:
+        calls, calm = count_calls(made, stage=name, start=prepared.start_conductor)
         if faults := faults_of(calm):
             raise SystemExit(f"Not even a run that nobody disturbs succeeds: {faults}")
-        record.begin(stage, calls)
-    return draw(record.seed, record.calls[stage])
+        record.begin(name, calls)
+    return record.stages[name]
 
 
+@cache
 def digest_of_source() -> str:
     """Which product the trials are made on."""
     digest = hashlib.sha256()

@@ -5,6 +5,7 @@ Does what ``antin demo`` does and ends as it does: 0, or the exit code of an err
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -31,7 +32,8 @@ def conduct(folder: Path, estate: str) -> int:
         error = foreseen(problem)
         if error is None:
             raise
-        print(f"{error.code}: {error}", file=sys.stderr)
+        with contextlib.suppress(OSError):  # the disk may be full
+            print(f"{error.code}: {error}", file=sys.stderr, flush=True)
         return error.exit_code
     finally:
         office.close()

@@ -76,7 +76,7 @@ _FUNCTIONS = {
     "sign": [
         f"{_CLIENT}.issue",
         "antin.signer.body_store:BodyStore.append",
-        "antin.signer.issuing:Issuer._signature",
+        "antin.signer.issuing:Issuer._signatures",
         "antin.signer.issuing:_answer",
     ],
     "journal of a signer": ["antin.signer.journal:Journal._write"],
@@ -129,7 +129,7 @@ def point(victim: str, moment: str, name: str, call: int) -> Point:
     return Point(boundary, call, victim)
 
 
-def draw(seed: int, calls: Mapping[str, int]) -> Iterator[Point]:
+def draw(seed: str, calls: Mapping[str, int]) -> Iterator[Point]:
     """Points without end: all boundaries and victims in turn, the call at random among those of a calm run.
 
     ``calls`` says how often each boundary is reached in a run that nobody disturbs.

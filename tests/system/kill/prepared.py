@@ -7,6 +7,7 @@ start of the interpreter is left out. The kill points of the suite start every p
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import importlib
@@ -63,10 +64,12 @@ def copy_process(work: Callable[[], int], *, log: Path, folder: Path) -> int:
     except SystemExit as ending:
         code = ending.code if isinstance(ending.code, int) else 1
     except BaseException:
-        traceback.print_exc()
+        with contextlib.suppress(OSError):
+            traceback.print_exc()
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        with contextlib.suppress(OSError):  # the disk may be full
+            sys.stdout.flush()
+            sys.stderr.flush()
         os._exit(code)
 
 

@@ -1,7 +1,8 @@
 """The campaign's record: JSON lines, one a run, written when the run is over, so that it can be resumed.
 
-The first line of each stage says how often a run that nobody disturbs reaches each boundary: points are drawn
-from the seed and these figures, so a record can be repeated to the last call.
+Before the runs of a stage a line says how often a run that nobody disturbs reaches each boundary. Points are
+drawn from the seed and these figures, so that a record can be repeated to the last call; where the product's
+boundaries have changed since, they are counted again and points drawn anew.
 """
 
 from __future__ import annotations
@@ -14,7 +15,15 @@ from typing import Any
 
 from tests.system.kill.trial import Outcome
 
-__all__ = ["Death", "Record", "Trial"]
+__all__ = ["Death", "Record", "Stage", "Trial"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """From which run on a stage's points are drawn from these figures."""
+
+    first: int
+    calls: Mapping[str, int]  # boundary -> how often a calm run reaches it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +74,9 @@ class Record:
     def __init__(self, path: Path, seed: int) -> None:
         self.path = path
         self.seed = seed
-        self.calls: dict[str, dict[str, int]] = {}
-        self.trials: list[Trial] = []
+        self.stages: dict[str, Stage] = {}
+        self.mended: list[Trial] = []  # runs that did not hold and were made again
+        self._trials: dict[int, Trial] = {}
         if path.exists():
             for line in path.read_text().splitlines():
                 self._take(json.loads(line))
@@ -75,18 +85,28 @@ class Record:
         if row["seed"] != self.seed:
             raise SystemExit(f"{self.path} is the record of seed {row['seed']}; name another file or seed.")
         if "calls" in row:
-            self.calls[row["stage"]] = row["calls"]
+            self.stages[row["stage"]] = Stage(row.get("first", 0), row["calls"])
         else:
-            values = {name: row[name] for name in Trial.__slots__}
-            self.trials.append(
-                Trial(
-                    **{name: tuple(each) if isinstance(each, list) else each for name, each in values.items()}
-                )
-            )
+            self._keep(_trial_of(row))
+
+    def _keep(self, trial: Trial) -> None:
+        if trial.number in self._trials:
+            self.mended.append(self._trials[trial.number])
+        self._trials[trial.number] = trial
+
+    def find(self, number: int) -> Trial | None:
+        """The run of this number, as it was made last."""
+        return self._trials.get(number)
+
+    @property
+    def trials(self) -> list[Trial]:
+        """All runs in their order."""
+        return [self._trials[number] for number in sorted(self._trials)]
 
     def begin(self, stage: str, calls: Mapping[str, int]) -> None:
-        """Record how often a calm run reaches each boundary."""
-        self._write({"stage": stage, "calls": dict(calls)})
+        """Record how often a calm run reaches each boundary, for the runs to come."""
+        first = max(self._trials, default=-1) + 1
+        self._write({"stage": stage, "first": first, "calls": dict(calls)})
 
     def add(self, trial: Trial) -> None:
         """Record a trial."""
@@ -113,3 +133,8 @@ class Record:
     def failed(self) -> list[Trial]:
         """The runs that did not hold."""
         return [trial for trial in self.trials if trial.faults]
+
+
+def _trial_of(row: Mapping[str, Any]) -> Trial:
+    known = ((name, row[name]) for name in Trial.__slots__)
+    return Trial(**{name: tuple(value) if isinstance(value, list) else value for name, value in known})

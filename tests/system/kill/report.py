@@ -116,6 +116,9 @@ def _machine(record: Record) -> Iterator[str]:
         f"{seconds[len(seconds) // 2]:.1f} s, the longest {seconds[-1]:.0f} s."
     )
     yield ""
+    if record.mended:
+        yield f"{len(record.mended)} runs did not hold at first; what they found was mended, and they held."
+        yield ""
     yield f"SHA-256 of the product's source, shortened: {', '.join(f'`{each}`' for each in sources)}."
     yield ""
 

@@ -20,7 +20,7 @@ POINTS = [
     "signer-ca before SignerClient.issue 2",
     "self before BodyStore.append 1",
     "self torn Journal._write 6",
-    "self before Issuer._signature 10",
+    "self before Issuer._signatures 2",
     # signed, not answered; answered, not stored; in the middle of the store; stored
     "self before _answer 12",
     "self after SignerClient.issue 2",

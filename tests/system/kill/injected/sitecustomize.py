@@ -97,7 +97,10 @@ class Boundary:
         return True
 
     def _kill(self, victim: str) -> None:
-        for pid in sorted(self._pids_of(victim), key=lambda each: each == os.getpid()):  # this process last
+        pids = {*self._pids_of(victim)}
+        if self._moment == "torn":
+            pids.add(os.getpid())  # who has written half a line dies with any other victim
+        for pid in sorted(pids, key=lambda each: each == os.getpid()):  # this process last
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
