@@ -76,6 +76,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Danh sách chứng thư bị thu hồi.",
         "Certificate revocation lists.",
     ),
+    "timestamp": (
+        "antin.cli.timestamp:timestamp",
+        "Lấy dấu thời gian (RFC 3161) cho một tệp.",
+        "Have a file time-stamped (RFC 3161).",
+    ),
     "ledger": (
         "antin.cli.ledger:ledger",
         "Sổ chứng cứ: kiểm tra không cần máy chủ.",

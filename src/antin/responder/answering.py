@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from antin.pki.ocsp.freshness import CACHE_FOR, next_update_of, status_at
 from antin.pki.ocsp.issuers import HASHES
-from antin.pki.ocsp.requests import CertId, OcspRequestRefused, read_ocsp_request
+from antin.pki.ocsp.requests import OcspRequestRefused, read_ocsp_request
 from antin.pki.ocsp.responses import (
     MALFORMED_REQUEST,
     TRY_LATER,
@@ -21,6 +22,7 @@ from antin.pki.ocsp.responses import (
     Status,
     build_response_body,
 )
+from antin.pki.ocsp.shapes import Shapes
 from antin.responder.delegates import Delegate
 from antin.responder.knowledge import Knowledge
 from antin.responder.statuses import Packed, revoked_of
@@ -28,11 +30,11 @@ from antin.responder.statuses import Packed, revoked_of
 __all__ = ["Answerer", "Told"]
 
 _MOST_KEPT = 60_000
+_Wanted = tuple[bytes, str | None, int]  # CertID as asked, issuer's id where it is ours, serial
 _SHA1 = next(identifier for identifier, name in HASHES.items() if name == "sha1")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A whole response, and how long a cache may keep it (no time at all where that makes no sense)."""
 
     response: bytes
@@ -59,6 +61,7 @@ class Answerer:
     def __init__(self, knowledge: Knowledge, *, ticking: Callable[[], float] = time.monotonic) -> None:
         self._knowledge = knowledge
         self._ticking = ticking
+        self._shapes = Shapes()
         self._kept: OrderedDict[bytes, _Kept] = OrderedDict()
 
     def answer(self, request: bytes) -> Told:
@@ -66,18 +69,27 @@ class Answerer:
         knowledge = self._knowledge
         if self._ticking() > knowledge.told_until:
             return Told(TRY_LATER)
-        usual = knowledge.issuers.recognise(request)
-        if usual is not None:
-            return self._usual(*usual)
+        recognised = self._shapes.recognise(request)
+        if recognised is None:
+            return self._parsed(request)
+        cert_id, issuer_id, serial, nonce = recognised
+        if nonce is None:
+            return self._usual(issuer_id, cert_id, serial)
+        return self._live([(cert_id, issuer_id, serial)], nonce)
+
+    def _parsed(self, request: bytes) -> Told:
         try:
             asked = read_ocsp_request(request)
         except OcspRequestRefused:
             return Told(MALFORMED_REQUEST)
-        if asked.nonce is None and len(asked.cert_ids) == 1:
-            only = asked.cert_ids[0]
-            issuer_id = knowledge.issuers.find(only)
-            return Told(UNAUTHORIZED) if issuer_id is None else self._usual(issuer_id, only.raw, only.serial)
-        return self._live(asked.cert_ids, asked.nonce)
+        find = self._knowledge.issuers.find
+        wanted = [(each.raw, find(each), each.serial) for each in asked.cert_ids]
+        cert_id, issuer_id, serial = wanted[0]
+        if len(wanted) == 1 and issuer_id is not None:
+            self._shapes.learn(request, asked, issuer_id)
+            if asked.nonce is None:
+                return self._usual(issuer_id, cert_id, serial)
+        return self._live(wanted, asked.nonce)
 
     def sign_ahead(self, issuer_id: str, serials: list[int]) -> None:
         """Have answers ready for certificates that many will ask about now, in the form that most ask."""
@@ -142,14 +154,13 @@ class Answerer:
         if len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
 
-    def _live(self, cert_ids: tuple[CertId, ...], nonce: bytes | None) -> Told:
+    def _live(self, wanted: Sequence[_Wanted], nonce: bytes | None) -> Told:
         """An answer for this request alone: with its nonce, or about several certificates.
 
         It is signed for the issuer of the first certificate that is ours; all others are unknown in it.
         """
         knowledge = self._knowledge
-        issuers = [knowledge.issuers.find(each) for each in cert_ids]
-        ours = next((each for each in issuers if each in knowledge.statuses), None)
+        ours = next((issuer for _, issuer, _ in wanted if issuer in knowledge.statuses), None)
         if ours is None:
             return Told(UNAUTHORIZED)
         delegate = knowledge.delegates.get(ours)
@@ -157,8 +168,8 @@ class Answerer:
             return Told(TRY_LATER)
         this_update, index = knowledge.now.replace(microsecond=0), knowledge.statuses[ours]
         answers = [
-            self._judge(ours, each.raw, index.find(each.serial) if issuer == ours else None, this_update)
-            for each, issuer in zip(cert_ids, issuers, strict=True)
+            self._judge(ours, cert_id, index.find(serial) if issuer == ours else None, this_update)
+            for cert_id, issuer, serial in wanted
         ]
         body = build_response_body(
             answers, responder_key_hash=delegate.key_hash, produced_at=this_update, nonce=nonce

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from antin.adapters.signer_socket.client import SignerClient, SignerUnavailable
-from antin.pki import der
 from antin.pki.algorithms import Algorithm, PrivateKey, algorithm_of, sign, spki_der, spki_sha256
 from antin.pki.ocsp.delegation import possession_bytes
 from antin.pki.ocsp.issuers import key_octets
-from antin.pki.ocsp.responses import assemble_response
+from antin.pki.ocsp.responses import assemble_response, certificates_field
 
 __all__ = ["Delegate", "request_delegate"]
 
@@ -42,11 +42,18 @@ class Delegate:
     @cached_property
     def tail(self) -> bytes:
         """How every answer of this delegate ends: its certificate."""
-        return der.explicit(0, der.sequence(self.certificate))
+        return certificates_field(self.certificate)
 
     def answer(self, body: bytes) -> bytes:
         """The whole signed response over a body."""
-        return assemble_response(body, sign(self.key, body), self.algorithm, self.certificate)
+        return assemble_response(body, self._sign(body), self.algorithm, self.tail)
+
+    @cached_property
+    def _sign(self) -> Callable[[bytes], bytes]:
+        """The key's own algorithm, chosen once."""
+        if isinstance(self.key, ec.EllipticCurvePrivateKey):
+            return partial(self.key.sign, signature_algorithm=ec.ECDSA(self.algorithm.hash))
+        return partial(sign, self.key)
 
     def serves(self, now: datetime) -> bool:
         """True while the certificate is valid."""

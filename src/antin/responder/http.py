@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from antin.kernel.errors import AntinError
 
@@ -47,8 +46,7 @@ class BodyRefused(AntinError):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One HTTP answer."""
 
     status: int

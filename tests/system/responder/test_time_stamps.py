@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from antin.cli.main import root
 from tests.system.responder.conftest import Served
 
 
@@ -75,3 +78,18 @@ def test_unknown_policy_and_weak_digest_are_refused(served: Served, document: Pa
         told = openssl("-reply", "-in", answer, "-text")
         said = (told.stdout + told.stderr).lower()
         assert "rejected" in said or "rejection" in said, failure
+
+
+def test_command_stamps_a_file_and_openssl_verifies_it(served: Served, document: Path) -> None:
+    def antin(*words: str) -> Result:
+        return CliRunner().invoke(root, ["timestamp", str(document), *words, "--json"])
+
+    told = antin("--tsa", f"{served.url}/tsa")
+    assert told.exit_code == 0, told.output
+    answer = Path(json.loads(told.stdout)["out"])
+    assert answer == document.with_name("decision.txt.tsr")
+    verified = openssl("-verify", "-in", answer, "-data", document, "-CAfile", served.pem("root"))
+    assert "Verification: OK" in verified.stdout + verified.stderr
+    assert antin("--tsa", f"{served.url}/tsa").exit_code == 9  # nothing is written over
+    assert antin("--tsa", "ftp://x", "--out", f"{answer}2").exit_code == 2
+    assert antin("--tsa", "http://127.0.0.1:9/tsa", "--out", f"{answer}2").exit_code == 75

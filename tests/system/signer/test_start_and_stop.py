@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from conftest import Office
 
 
-@pytest.mark.parametrize("role", ["ca", "evidence"])
-def test_signer_starts_and_stops(office: Office, role: str) -> None:
+@pytest.mark.parametrize(("role", "standing"), [("ca", 2), ("evidence", 1), ("status", 1)])
+def test_signer_starts_and_stops(office: Office, role: str, standing: int) -> None:
     signer = office.signer(role)
     status = signer.status()
     assert status["role"] == role
     assert status["approvers"] == ["approver-1", "approver-2", "approver-3", "approver-4"]
-    assert status["mandates"] == {"plan": 0, "standing": 1, "enrolment": 0}
+    assert status["mandates"] == {"plan": 0, "standing": standing, "enrolment": 0}
     path = office.folder.socket(f"signer-{role}")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert office.stop(role) == 0

@@ -5,6 +5,7 @@ Every operation may be repeated: the signer signs an item once and answers a rep
 
 from __future__ import annotations
 
+import json
 import socket
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
@@ -97,7 +98,8 @@ class SignerClient:
 
     def time_stamp(self, requests: Sequence[bytes]) -> list[bytes]:
         """The whole answers (TimeStampResp) to time-stamp requests, in their order."""
-        answer = self._ask({"op": "time_stamp", "requests": [b64encode(each).decode() for each in requests]})
+        wanted = {"op": "time_stamp", "requests": [b64encode(each).decode() for each in requests]}
+        answer = self._ask(json.dumps(wanted).encode())
         return [b64decode(each) for each in answer["responses"]]
 
     def size(self) -> int:

@@ -13,6 +13,7 @@ __all__ = ["MAX_MESSAGE", "FrameRefused", "encode_message", "read_message"]
 
 MAX_MESSAGE = 64 * 1024 * 1024  # octets; a CRL of 900,000 entries fits
 _LENGTH = struct.Struct(">I")
+_AT_ONCE = 1 << 16
 
 
 class FrameRefused(AntinError):
@@ -36,21 +37,29 @@ def frame(content: bytes) -> bytes:
     return _LENGTH.pack(len(content)) + content
 
 
-def read_message(connection: socket.socket) -> dict[str, Any] | None:
-    """The next message, or ``None`` when the other side has closed between two messages."""
-    head = _read(connection, _LENGTH.size)
+def read_message(connection: socket.socket, begun: bytes = b"") -> dict[str, Any] | None:
+    """The next message, or ``None`` when the other side has closed between two messages.
+
+    ``begun``: octets of it that were received already. A short message takes one call of the system, because
+    the two sides speak in turn and nothing can follow it.
+    """
+    head = begun or connection.recv(_AT_ONCE)
     if not head:
         return None
-    (length,) = _LENGTH.unpack(_complete(head, _LENGTH.size))
+    head += _read(connection, _LENGTH.size - len(head))
+    (length,) = _LENGTH.unpack(_complete(head[: _LENGTH.size], _LENGTH.size))
     if length > MAX_MESSAGE:
         raise FrameRefused(f"A message of {length} octets is announced; {MAX_MESSAGE} are allowed.")
-    return _object(_complete(_read(connection, length), length))
+    content = head[_LENGTH.size :]
+    if len(content) > length:
+        raise FrameRefused("Something follows the message before it was answered.")
+    return _object(_complete(content + _read(connection, length - len(content)), length))
 
 
 def _read(connection: socket.socket, size: int) -> bytes:
     """``size`` octets, or fewer when the other side closes first. Memory grows with what really arrives."""
     parts: list[bytes] = []
-    while size:
+    while size > 0:
         part = connection.recv(min(size, 1 << 20))
         if not part:
             break

@@ -21,6 +21,7 @@ __all__ = ["SocketServer"]
 
 _log = logging.getLogger(__name__)
 _MOST_CONNECTIONS = 64
+_AT_ONCE = 1 << 16
 _PATIENCE = 30.0  # seconds in which a message that has begun must arrive, or an answer be taken
 
 
@@ -71,11 +72,12 @@ class SocketServer:
 
     def _exchange(self, connection: socket.socket) -> bool:
         connection.settimeout(None)  # a caller may keep an idle connection
-        if not connection.recv(1, socket.MSG_PEEK):
+        begun = connection.recv(_AT_ONCE)
+        if not begun:
             return False
         connection.settimeout(_PATIENCE)
         try:
-            message = read_message(connection)
+            message = read_message(connection, begun)
         except FrameRefused as refused:
             connection.sendall(encode_message({"error": refused.as_dict()}))
             return False

@@ -27,6 +27,7 @@ __all__ = [
     "Unknown",
     "assemble_response",
     "build_response_body",
+    "certificates_field",
 ]
 
 # Whole responses without a body: OCSPResponseStatus (RFC 6960 section 4.2.1).
@@ -93,12 +94,25 @@ def build_response_body(
     return der.sequence(*parts)
 
 
-def assemble_response(body: bytes, signature: bytes, algorithm: Algorithm, certificate: bytes) -> bytes:
-    """The whole successful response; ``certificate`` is the delegated responder's (DER)."""
-    basic = der.sequence(
-        body, algorithm.identifier, der.bit_string(signature), der.explicit(0, der.sequence(certificate))
+def certificates_field(certificate: bytes) -> bytes:
+    """How a response ends that carries this certificate (DER)."""
+    return der.explicit(0, der.sequence(certificate))
+
+
+def assemble_response(body: bytes, signature: bytes, algorithm: Algorithm, tail: bytes) -> bytes:
+    """The whole successful response; ``tail`` is the :func:`certificates_field` of the delegated responder."""
+    signed = b"".join((body, algorithm.identifier, der.bit_string(signature), tail))
+    basic = b"".join((der.header(0x30, len(signed)), signed))
+    inner = b"".join((_BASIC, der.header(0x04, len(basic)), basic))
+    wrapped = b"".join((der.header(0x30, len(inner)), inner))
+    return b"".join(
+        (
+            der.header(0x30, len(_SUCCESSFUL) + len(der.header(0xA0, len(wrapped))) + len(wrapped)),
+            _SUCCESSFUL,
+            der.header(0xA0, len(wrapped)),
+            wrapped,
+        )
     )
-    return der.sequence(_SUCCESSFUL, der.explicit(0, der.sequence(_BASIC, der.octet_string(basic))))
 
 
 def _single(answer: Answer) -> bytes:

@@ -29,6 +29,7 @@ from antin.pki.ocsp.responses import (
     Status,
     assemble_response,
     build_response_body,
+    certificates_field,
 )
 
 NOW = datetime(2025, 7, 1, 2, 0, tzinfo=UTC)
@@ -58,7 +59,9 @@ def read_back(
     ]
     key_hash = hashlib.sha1(key_octets(spki_der(key.public_key())), usedforsecurity=False).digest()
     body = build_response_body(answers, responder_key_hash=key_hash, produced_at=NOW, nonce=nonce)
-    return ocsp.load_der_ocsp_response(assemble_response(body, sign(key, body), algorithm_of(key), certificate))
+    return ocsp.load_der_ocsp_response(
+        assemble_response(body, sign(key, body), algorithm_of(key), certificates_field(certificate))
+    )
 
 
 def test_statuses_are_told(issuer: IssuerFacts, responder_key: PrivateKey, certificate: bytes) -> None:

@@ -17,6 +17,7 @@ from antin.pki.ceremony import authority_subject
 from antin.pki.issuers import IssuerFacts
 from antin.pki.issuing import new_serial
 from antin.pki.linting import lint, refuse_findings
+from antin.pki.timestamping.answers import TimeStampNotGranted, read_answer
 from antin.pki.timestamping.certificates import build_time_stamping
 from antin.pki.timestamping.requests import (
     Failure,
@@ -139,3 +140,34 @@ def test_request_with_octets_changed_is_read_or_refused(data: st.DataObject) -> 
         read_time_stamp_request(bytes(changed))
     except TimeStampRefused as refusal:
         assert refusal.failure in Failure  # noqa: PT017 - either outcome is right; any other error is not
+
+
+def answer_to(unit: TimeStampingUnit, key: PrivateKey, request: bytes) -> bytes:
+    tst_info = unit.tst_info(read_time_stamp_request(request), policy=POLICY, serial=4711, at=NOW)
+    return granted(unit.token(tst_info, lambda data: sign(key, data), with_certificate=True))
+
+
+def test_client_reads_what_was_stamped(unit: TimeStampingUnit, unit_key: PrivateKey) -> None:
+    request = encode_request(DIGEST, nonce=99)
+    stamped = read_answer(answer_to(unit, unit_key, request), request)
+    assert (stamped.at, stamped.serial, stamped.policy) == (NOW, 4711, POLICY)
+
+
+def test_client_refuses_a_token_for_something_else(unit: TimeStampingUnit, unit_key: PrivateKey) -> None:
+    answer = answer_to(unit, unit_key, encode_request(DIGEST, nonce=99))
+    for other in (encode_request(DIGEST, nonce=98), encode_request(bytes(32), nonce=99)):
+        with pytest.raises(TimeStampNotGranted) as refused:
+            read_answer(answer, other)
+        assert refused.value.code == "timestamp.other"
+
+
+def test_client_tells_why_it_was_refused() -> None:
+    answer = rejection(Failure.TIME_NOT_AVAILABLE, "no time")
+    with pytest.raises(TimeStampNotGranted, match="no time"):
+        read_answer(answer, encode_request(DIGEST, nonce=1))
+
+
+@given(st.binary(max_size=200))
+def test_client_refuses_any_other_octets(data: bytes) -> None:
+    with pytest.raises(TimeStampNotGranted):
+        read_answer(data, encode_request(DIGEST, nonce=1))
