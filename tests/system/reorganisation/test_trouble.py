@@ -1,28 +1,25 @@
-"""A full disk, a database that restarts, a clock that is set back, two who run at once: said, and survived."""
+"""A signer whose disk is full, a database that restarts, a clock set back, two who run at once: all survived."""
 
 from __future__ import annotations
 
 import json
-import os
 import resource
-import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from antin.adapters.clock import ScenarioClock
-from antin.cli.errors import foreseen
 from antin.kernel.errors import AntinError
 from antin.proof.bundle import open_bundle
 from antin.proof.checking import check
 from antin.site.database import database_of
 from antin.site.wiring import ALL_PROCESSES
-from tests.system.office import DESK, NewOffice, Office, Templates, close_connections
+from tests.system.office import NewOffice, Office, close_connections
 
 CONDUCT = Path(__file__).parents[1] / "kill" / "conduct.py"
 
@@ -78,56 +75,6 @@ def test_witness_whose_disk_is_full_signs_no_checkpoint_until_there_is_room(offi
     limit_files(office, "signer-evidence", resource.RLIM_INFINITY)
     assert ledger.sign_checkpoint(office.tools.evidence, now=office.clock.now()) == ledger.head().size
     finish_and_check(office, plan.id)
-
-
-@pytest.fixture
-def small_disk() -> Iterator[Path]:
-    """A file system of 200 MB of its own."""
-    place = Path(f"/tmp/antin-disk-{os.getpid()}")  # noqa: S108 - removed below
-    place.mkdir(mode=0o711)
-    mount = ["mount", "-t", "tmpfs", "-o", "size=200m,mode=0711", "tmpfs", str(place)]
-    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
-        place.rmdir()
-        pytest.skip("This test needs a small file system of its own, and this account may not mount one.")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
-    place.rmdir()
-
-
-def fill(place: Path) -> Path:
-    """Use every free octet of a file system."""
-    filler, status = place / "filler", os.statvfs(place)
-    with filler.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, status.f_bavail * status.f_frsize)
-    return filler
-
-
-def test_full_disk_under_everything_stops_the_run_and_room_lets_it_go_on(
-    templates: Templates, small_disk: Path
-) -> None:
-    place = small_disk / "office"
-    templates.copy_to(place, "two_communes", "founded")
-    office = Office.of(place, "two_communes").open(*DESK)
-    from antin.apps.reorganisation import api as reorganisation
-
-    try:
-        plan = office.start_run(office.approve(office.freeze()))
-        filler = fill(small_disk)
-        lease = reorganisation.lease_chunk("worker-t")
-        assert lease is not None
-        with pytest.raises(Exception) as refused:  # noqa: PT011 - whose disk is full first says so first
-            reorganisation.carry_out(lease, office.tools.run)
-        told = foreseen(refused.value)
-        assert told is not None, refused.value
-        assert told.exit_code == 75
-        filler.unlink()
-        office.close()
-        office = Office.of(place, "two_communes").open(*DESK)
-        office.sql("UPDATE reorganisation_workchunk SET leased_until = NULL, leased_by = NULL")
-        office.work()
-        finish_and_check(office, plan.id)
-    finally:
-        office.close()
 
 
 def wait_for(what: Callable[[], object]) -> None:

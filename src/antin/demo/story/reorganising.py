@@ -20,10 +20,17 @@ from antin.ledger.entries import Head
 from antin.pki.mandates import Approval
 from antin.pki.ports import CertificateSigner
 
-__all__ = ["Cast", "Reorganiser"]
+__all__ = ["Cast", "Reorganiser", "RunStuck"]
 
 CHUNK = 500
 _POLL_SECONDS = 0.25
+
+
+class RunStuck(AntinError):
+    """A range of the run has failed again and again."""
+
+    code = "run.stuck"
+    exit_code = 75
 
 
 @dataclass(frozen=True)
@@ -143,11 +150,10 @@ class Reorganiser:
                 return
             self._cast.still_running()
             if progress["is_stuck"]:
-                raise AntinError(
+                raise RunStuck(
                     f"The run does not get on: {progress['errors'][0]}",
                     where=plan_id,
                     remedy="Mend the cause, then run the same command again.",
-                    code="run.stuck",
                 )
             time.sleep(_POLL_SECONDS)
 
