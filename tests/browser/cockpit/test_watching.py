@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -162,6 +163,15 @@ def test_server_that_is_gone_is_told_and_the_figures_stay(
         watched.page.evaluate("document.querySelector('antin-live').ask()")
         watched.page.wait_for_function("document.querySelector('[data-live-state]').dataset.state === 'away'")
         assert watched.page.locator("#headline").inner_text() == shown
+
+
+def test_sheet_of_the_board_prints_on_one_page(wall: Desk, site: str, watch: Callable[..., Any]) -> None:
+    with watch(site, 1280) as watched:
+        come_in(watched, wall)
+        watched.prefer(language="vi")
+        watched.open("/board/sheet/")
+        printed = watched.page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 
 
 def test_focal_officer_calls_from_a_phone(wall: Desk, site: str, watch: Callable[..., Any]) -> None:

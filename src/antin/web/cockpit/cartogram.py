@@ -24,7 +24,7 @@ TILE_WIDTH, TILE_HEIGHT, GAP = 78, 38, 3
 COUNTRY_WIDTH, COUNTRY_HEIGHT = 74, 24
 _LETTERS = 8  # that fit in a line of a tile beside its icon
 
-_STATES = ("able", "able-waiting", "unable", "no-data")
+_STATES = ("able", "able-waiting", "partly", "unable", "no-data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _province(code: str, row: insight.Figures | None, column: int, line: int) ->
     name = provinces()[code]
     if row is None or not row.holders:
         return Tile(code, name, x, y, "no-data", 0, (_short(name),), "")
-    state = "able" if row.working == row.members else "unable"
+    state = "able" if row.working == row.members else "partly" if row.working else "unable"
     url = f"{reverse('cockpit:home')}?province={code}"
     return Tile(code, name, x, y, state, row.members - row.working, (_short(name),), url)
 

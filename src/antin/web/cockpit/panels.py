@@ -16,7 +16,7 @@ from antin.web.cockpit.scope import Scope
 __all__ = ["Panels", "panels_of"]
 
 _FIRST = 14
-_MOST_TILES = 400  # beyond that the country comes first, and a province is chosen
+_MOST_TILES = 600  # beyond that the country comes first, and a province is chosen
 
 
 @dataclass(frozen=True)

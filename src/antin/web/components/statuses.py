@@ -53,6 +53,7 @@ STATUSES: dict[str, Status] = {
     # What a commune or a province can do
     "able": Status(_("Can work"), "ok", "ok"),
     "able-waiting": Status(_("Can work, some wait"), "not-ready", "info"),
+    "partly": Status(_("Not everywhere"), "warn", "warn"),
     "unable": Status(_("Cannot work"), "bad", "bad"),
     "no-data": Status(_("No data"), "unknown", "neutral"),
     # Organisations and posts
