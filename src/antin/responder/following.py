@@ -28,6 +28,7 @@ __all__ = ["MASS_EVENT", "Follower"]
 
 MASS_EVENT = 1_000  # revocations in one look from which on answers are signed ahead
 _LOOK_SECONDS = 0.2
+_SIGNED_A_LOOK = 500
 _TROUBLE_SECONDS = 1.0
 _TOLD_FOR_SECONDS = 30.0
 _TIDY_AT = 200_000  # certificates entered one by one; then all are read anew into the small form
@@ -52,6 +53,7 @@ class Follower:
         self._clock = clock
         self._sign_ahead = sign_ahead
         self._seen: int | None = None
+        self._waiting: list[int] = []  # revoked serials whose answers are to be signed ahead
 
     def look(self) -> None:
         """Take in whatever is new; the first look reads everything."""
@@ -65,6 +67,14 @@ class Follower:
         self._knowledge.dies_by = _dies_by(waits_for, self._knowledge.now)
         self._renew_delegates()
         self._knowledge.told_until = began + _TOLD_FOR_SECONDS
+        self._sign_some()
+
+    def _sign_some(self) -> None:
+        """Sign ahead a little in each look, so that the next change never waits for it."""
+        some, self._waiting = self._waiting[:_SIGNED_A_LOOK], self._waiting[_SIGNED_A_LOOK:]
+        if some:
+            for issuer_id in self._knowledge.statuses:
+                self._sign_ahead(issuer_id, some)
 
     def follow(self, ending: threading.Event) -> None:
         """Look until the end; what is gone for now is told and looked for again."""
@@ -106,8 +116,7 @@ class Follower:
         self._seen = changes[-1].sequence
         revoked = [int(each.subject, 16) for each in of_status if each.kind == "certificate.revoked"]
         if len(revoked) >= MASS_EVENT:
-            for issuer_id in self._knowledge.statuses:
-                self._sign_ahead(issuer_id, revoked)
+            self._waiting += revoked
         if any(index.added > _TIDY_AT for index in self._knowledge.statuses.values()):
             self._seen = None
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import time
 from base64 import b64encode
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -70,6 +71,27 @@ def test_openssl_verifies_good_certificates_of_one_request(
     assert "Response verify OK" in told
     assert len(re.findall(r": good$", told, re.M)) == 2
     assert "nonce" not in told  # a warning would name it
+
+
+def test_gnutls_finds_nothing_wrong_but_the_scenarios_date(
+    served: Served, serials: list[str], requires_tool: Callable[[str], str], tmp_path: Path
+) -> None:
+    answer = tmp_path / "answer.der"
+    served.openssl_ocsp(
+        *("-issuer", served.pem("issuing-1"), "-cert", served.pem(serials[0]), "-url", f"{served.url}/ocsp"),
+        *("-respout", answer),
+    )
+    told = subprocess.run(
+        [
+            *(requires_tool("ocsptool"), "--verify-response", "--load-response", answer),
+            *("--load-trust", served.pem("issuing-1")),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    # GnuTLS tells everything that is wrong; the certificate's day lies in the scenario, not in the machine's.
+    assert "Verifying OCSP Response: Failure, Signer cert expired." in told.stdout + told.stderr
 
 
 def test_revocation_shows_within_a_second_and_stays(served: Served, serials: list[str]) -> None:

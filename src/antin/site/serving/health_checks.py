@@ -19,6 +19,7 @@ from antin.apps.ledger import api as ledger
 from antin.kernel.errors import AntinError
 from antin.kernel.moments import format_moment
 from antin.site.serving.probe import Probe
+from antin.site.serving.status import status_processes
 
 __all__ = ["database_answers", "deep_probes", "missing_migrations"]
 
@@ -54,7 +55,7 @@ def deep_probes(data: DataFolder) -> Iterator[Probe]:
     if database.is_ok:
         for probe in (_migrations, _crls, _checkpoints, _database_clock):
             yield _tried(probe, data)
-    for name in _SIGNERS:
+    for name in (*_SIGNERS, *(each for each in status_processes(data) if each.startswith("signer-"))):
         yield _signer(data, name)
     yield _clock(data)
     yield _disk(data)
