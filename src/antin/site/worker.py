@@ -47,13 +47,10 @@ def main(arguments: list[str] | None = None) -> int:
     set_up_django(data)
     roll_ups = RollUps(data, ending)
     roll_ups.start()
-    roll_ups = RollUps(data, ending)
-    roll_ups.start()
     desk = threading.Thread(target=_serve_desks, args=(data, ending), name="orders", daemon=True)
     desk.start()
     _work(data, chosen.name, ending)
     desk.join()
-    roll_ups.join()
     roll_ups.join()
     return 0
 
