@@ -25,6 +25,7 @@ def check_decision(before: Registry, decision: Decision) -> list[Finding]:
         *check.successors(),
         *check.cycles(),
         *check.kinds(),
+        *check.services(),
     ]
     if problems:
         raise DecisionRefused(problems)
@@ -157,6 +158,10 @@ class _Check:
             )
             if not known:
                 yield _unknown(f"loại cơ quan {share.after_kind}", share.source)
+
+    def services(self) -> Iterator[Problem]:
+        """Two rows of one service would give those that ran before two outcomes."""
+        yield from _doubled((row.code, row.source) for row in self._decision.services)
 
     def names(self) -> Iterator[Finding]:
         """Names that differ by more than spelling from the registry or from the list of new units."""

@@ -1,4 +1,4 @@
-"""A signer whose disk is full, a database that restarts, a clock set back, two who run at once: all survived."""
+"""A signer whose disk is full, a database that restarts, a clock set back, two who run at once: survived."""
 
 from __future__ import annotations
 
