@@ -53,8 +53,8 @@ the machine.
 
 ## Where and who
 
-A cell reads *trials · resumed · held*: how many processes died there, after how many of these deaths the
-command had to be given again, and how many runs were sound in the end.
+A cell reads *deaths · resumed · held*: how many processes died there, in how many of their runs the command had
+to be given again (after any of the run's deaths), and how many of these runs were sound in the end.
 
 """
 
@@ -117,7 +117,7 @@ def _machine(record: Record) -> Iterator[str]:
     )
     yield ""
     if record.mended:
-        yield f"{len(record.mended)} runs did not hold at first; what they found was mended, and they held."
+        yield f"Runs that did not hold at first, and did when product or campaign was mended: {len(record.mended)}."
         yield ""
     yield f"SHA-256 of the product's source, shortened: {', '.join(f'`{each}`' for each in sources)}."
     yield ""
