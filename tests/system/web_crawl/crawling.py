@@ -18,7 +18,7 @@ __all__ = ["ORIGIN", "Page", "PageParts", "walk"]
 
 ORIGIN = f"http://{HOST}"
 MOST_ALIKE = 2  # pages of one address pattern with the same parameters
-MOST = 200
+MOST = 600
 LOOKED_FOR = "an"
 _LITERALS = re.compile(r"'(?:[^']|'')*'|\b\d+\b|%s|\((?:\s*\?\s*,?)+\)")
 
@@ -65,6 +65,11 @@ class Page:
     def is_html(self) -> bool:
         """True for a page, False for a file or a redirection."""
         return bool(self.answer.status_code == 200 and "text/html" in self.answer.headers["Content-Type"])
+
+    @property
+    def is_whole(self) -> bool:
+        """False for a part of a page that is fetched to replace an older one."""
+        return self.is_html and self.answer.content.lstrip()[:9].lower() == b"<!doctype"
 
     @property
     def parts(self) -> PageParts:
@@ -122,11 +127,13 @@ def _onward(page: Page) -> list[str]:
 
 
 def _led_to(parts: PageParts) -> list[str]:
-    """Links, and searches as somebody would fill them in."""
+    """Links, parts that are fetched again and again, and searches as somebody would fill them in."""
     action, found = "", list(parts.links)
     for tag, given in parts.elements:
         if tag == "form":
             action = given.get("action", "") if given.get("method", "get").lower() == "get" else "none"
+        elif "hx-get" in given:
+            found.append(given["hx-get"])
         elif tag == "input" and given.get("type") == "search" and action != "none":
             found.append(f"{action}?{given['name']}={LOOKED_FOR}")
     return found

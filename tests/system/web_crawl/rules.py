@@ -26,8 +26,10 @@ def faults(page: Page, language: str) -> list[str]:
     found = [*_status(page), *_headers(page), *_cookies(page)]
     if page.is_html:
         parts = page.parts
-        found += [*_markup(parts), *_origins(page, parts), *_places(parts), *_forms(parts)]
-        found += _language(page, parts, language)
+        found += [*_markup(parts), *_origins(page, parts), *_forms(parts)]
+        found += _untranslated(page, language)
+    if page.is_whole:
+        found += [*_places(page.parts), *_frame(page.parts, language)]
     return [f"{page.path} (from {page.came_from or 'the start'}): {each}" for each in found]
 
 
@@ -67,8 +69,6 @@ def _markup(parts: PageParts) -> list[str]:
         if "src" not in given and given.get("type") != "application/json"
     ]
     found += [f"a template's tag: {each}" for each in _RAW.findall(parts.html)]
-    if len(parts.named("h1")) != 1:
-        found.append(f"{len(parts.named('h1'))} main headings")
     return found
 
 
@@ -103,9 +103,13 @@ def _forms(parts: PageParts) -> list[str]:
     return [] if len(posts) == len(tokens) else [f"{len(posts)} forms that write, {len(tokens)} tokens"]
 
 
-def _language(page: Page, parts: PageParts, language: str) -> list[str]:
-    spoken = parts.named("html")[0].get("lang")
+def _frame(parts: PageParts, language: str) -> list[str]:
+    spoken, headings = parts.named("html")[0].get("lang"), len(parts.named("h1"))
     found = [] if spoken == language else [f"is in {spoken}"]
-    if language == "vi":
-        found += [f"English: {each}" for each in english_in(page.answer.content.decode())]
-    return found
+    return found if headings == 1 else [*found, f"{headings} main headings"]
+
+
+def _untranslated(page: Page, language: str) -> list[str]:
+    if language != "vi":
+        return []
+    return [f"English: {each}" for each in english_in(page.answer.content.decode())]

@@ -35,6 +35,9 @@ NOT_LINKED = {
     *("mfa_list_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_deactivate_totp"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
     *("account_approve_plan", "account_enrolment", "account_logout"),
+    *("planner:mend", "planner:corrected"),  # after an upload that has mistakes
+    *("officer:confirm", "officer:standing"),  # while a certificate waits for its holder
+    *("planner:standing", "planner:proof_file"),  # while a run goes on; after a proof was ordered
 }
 
 
@@ -51,7 +54,8 @@ def test_no_page_asks_a_question_for_each_of_its_rows(desk: Desk) -> None:
 
 def test_every_address_is_walked_by_somebody(desk: Desk) -> None:
     seen = {page.view for who in READERS for page in walked(desk, who)}
-    assert sorted(set(ADDRESSES) - seen - NOT_LINKED - POSTED) == []
+    unseen = sorted(set(ADDRESSES) - seen - NOT_LINKED - POSTED)
+    assert not unseen, unseen
 
 
 @pytest.mark.parametrize(
