@@ -117,7 +117,7 @@ def _machine(record: Record) -> Iterator[str]:
     )
     yield ""
     if record.mended:
-        yield f"Runs that did not hold at first, and did when product or campaign was mended: {len(record.mended)}."
+        yield f"Runs that held only after product or campaign was mended: {len(record.mended)}."
         yield ""
     yield f"SHA-256 of the product's source, shortened: {', '.join(f'`{each}`' for each in sources)}."
     yield ""
