@@ -229,7 +229,9 @@ DUTIES = {
     ),
     **dict.fromkeys(
         (
+            *("accounts.close_the_door", "accounts.restore_disabled", "accounts.restore_removed_key"),
             *("authorities.restore_crl", "certificates.restore_burnt", "certificates.restore_certificates"),
+            "grants.restore_grant_revoked",
             *("certificates.restore_revocations", "ledger.restore_checkpoints", "ledger.restore_entries"),
             *("reorganisation.restore_revoked", "reorganisation.restore_signed"),
         ),

@@ -22,14 +22,14 @@ def codes(answers: list[Issued | NotIssued]) -> list[str]:
     [
         # before anything is written: the next attempt begins from nothing
         ("antin.signer.body_store:BodyStore.append", 1, "issued"),
-        # The journal's writes: the start, the standing mandate, the plan, then intentions and signatures.
+        # The journal's writes: the start, two standing mandates, the plan, then intentions and signatures.
         # the bodies lie there, no intention names them
-        ("antin.signer.journal:Journal._write", 4, "issued"),
+        ("antin.signer.journal:Journal._write", 5, "issued"),
         # intended, not signed
-        ("antin.signer.issuing:Issuer._signature", 1, "serial.burnt"),
-        ("antin.signer.issuing:Issuer._signature", 3, "serial.burnt"),
+        ("antin.signer.issuing:Issuer._signatures", 1, "serial.burnt"),
+        ("antin.adapters.keystores.file.store:sign", 3, "serial.burnt"),
         # signed, but the signatures are not stored
-        ("antin.signer.journal:Journal._write", 5, "serial.burnt"),
+        ("antin.signer.journal:Journal._write", 6, "serial.burnt"),
         # stored, not answered: the signature is there and comes back
         ("antin.signer.issuing:_answer", 1, "issued"),
     ],
@@ -55,7 +55,7 @@ def test_killed_signer_goes_on_without_doubt(office: Office, dies_in: str, call:
 
 
 def test_burnt_serial_stays_burnt(office: Office) -> None:
-    dying = office.signer(dies_in="antin.signer.issuing:Issuer._signature")
+    dying = office.signer(dies_in="antin.signer.issuing:Issuer._signatures")
     plan = office.approved_plan(dying)
     cut_short = plan.request(office.issuer, 0)
     with pytest.raises(SignerUnavailable):

@@ -206,7 +206,7 @@ def test_keys_never_reach_a_core_file(office: Office) -> None:
 
 def test_stop_waits_for_the_operation_under_way(office: Office) -> None:
     client = office.signer(
-        dies_in="antin.signer.issuing:Issuer._signature", environment={"DYING_SIGNAL": "SIGTERM"}
+        dies_in="antin.signer.issuing:Issuer._signatures", environment={"DYING_SIGNAL": "SIGTERM"}
     )
     plan = office.approved_plan(client, 200)
     with suppress(SignerUnavailable):  # the answer may or may not have left before the end
