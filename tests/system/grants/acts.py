@@ -242,7 +242,7 @@ DUTIES = {
 READS = {
     *("authorities.enrolments", "authorities.get_enrolment", "authorities.mandate_of_enrolment"),
     *("authorities.passkeys_of", "certificates.missing_serials", "certificates.unrevoked", "ledger.bodies_of"),
-    *("ledger.lines_from", "ledger.subjects_of", "reorganisation.acceptances_of", "reorganisation.crls_due"),
+    *("ledger.subjects_of", "reorganisation.acceptances_of", "reorganisation.crls_due"),
     *("reorganisation.foresee_roll_back", "reorganisation.foresee_switch", "reorganisation.status_dies_by"),
     *("reorganisation.open_orders", "certificates.overdue_revocations", "certificates.revocation_run"),
 }
