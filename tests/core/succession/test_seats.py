@@ -43,6 +43,10 @@ def test_a_list_without_a_rest_row_fills_up_with_officials() -> None:
     assert titles(OFFICE[:2], 4)[-1] == "Chuyên viên 1"
 
 
+def test_seats_that_fill_up_are_counted_on_from_those_of_the_same_title() -> None:
+    assert titles((row("C-UBND", "Chuyên viên", 1),), 3) == ["Chuyên viên 1", "Chuyên viên 2", "Chuyên viên 3"]
+
+
 def test_alternative_titles_follow_the_variant_or_take_turns() -> None:
     rows = (
         row("P-DV-GD", "Hiệu trưởng | Giám đốc", 1, Rank.HEAD),

@@ -180,7 +180,6 @@ MERGER = tuple(
 @settings(
     max_examples=50,
     deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_any_decision_is_a_sound_succession_or_is_refused_with_what_to_do(

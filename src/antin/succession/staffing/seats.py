@@ -88,8 +88,10 @@ def seats_of(rows: Sequence[PositionTemplate], size: int, variant: int = 0) -> l
         for row, count in zip(rows, counts, strict=True)
         for turn in range(count)
     )
+    first = 1 + sum(seat.title == FILLING_TITLE for seat in seats)
     return seats + [
-        Seat(FILLING_TITLE, Rank.OFFICIAL, Capacity.HEAD, ordinal, True) for ordinal in range(1, missing + 1)
+        Seat(FILLING_TITLE, Rank.OFFICIAL, Capacity.HEAD, ordinal, True)
+        for ordinal in range(first, first + missing)
     ]
 
 
