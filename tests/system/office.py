@@ -283,16 +283,19 @@ def close_connections() -> None:
 # --- templates ---
 
 
+# Of the process, not of a fixture: each folder that imports the fixture has one of its own.
+_numbers = itertools.count(1)
+
+
 class Templates:
     """Data folders made once a run and copied for each test."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._numbers = itertools.count(1)
 
     def copy(self, estate: str, stage: str) -> Path:
         """A copy of a template in a folder of its own, which the caller removes."""
-        target = self.root / f"{os.getpid()}-{next(self._numbers)}"
+        target = self.root / f"{os.getpid()}-{next(_numbers)}"
         self.copy_to(target, estate, stage)
         return target
 

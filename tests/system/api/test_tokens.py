@@ -15,7 +15,7 @@ from tests.system.web_registry.desk import Desk
 def test_token_says_what_it_may_do(machines: Machines) -> None:
     found = machines("focal_officer", "97001:C-UBND").read("/token")
     assert found["role"] == "focal_officer"
-    assert found["verbs"] == ["certificate.see", "device.hand_over", "directory.see"]
+    assert found["verbs"] == ["certificate.see", "device.hand_over", "directory.see", "figures.see"]
 
 
 def test_database_holds_no_token(machine: Machine) -> None:

@@ -113,11 +113,12 @@ def read(client: Any, path: str, *, status: int = 200, language: str = "en") -> 
 def _clear() -> Callable[[], None]:
     from django.core.cache import cache
 
-    from antin.web.registry import kept
+    from antin.web.registry import issuers, kept
 
     def clear() -> None:
         cache.clear()
         kept.forget()
+        issuers.issuer_name.cache_clear()
 
     return clear
 
