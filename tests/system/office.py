@@ -267,6 +267,7 @@ def point_django_at(data: DataFolder, *, web: bool = True) -> None:
     from antin.site import settings as site
 
     settings.ANTIN_DECISION_READER = f"{__name__}:read_decision"
+    settings.ANTIN_ENVIRONMENT = "demo"  # whatever folder this process saw first
     site.DATA = data
     for alias, role in (("default", WORKER), ("owner", OWNER)):
         connections[alias].close()
