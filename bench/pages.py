@@ -8,38 +8,33 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
-import shutil
 import signal
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1]))  # the launcher runs this file with an isolated path
 
 from bench.measuring.figures import Figure, json_of, table_of
+from bench.measuring.surroundings import machine, work_folder
 from bench.ours.paging import PagesWanted, measure_pages
 
 _GOAL_MISSED = 5
-_LONGEST_ROOT = 40
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print the table or JSON, and judge."""
     chosen = _read(arguments)
     wanted = PagesWanted(chosen.data, chosen.rate, chosen.seconds, chosen.port, chosen.kind or ())
-    folder, figures = _work_folder(), list[Figure]()
+    figures: list[Figure] = []
     try:
-        for figure in measure_pages(folder, wanted):
-            figures.append(figure)
-            print(f"  {figure.part}: {figure.name}: {figure.ours:.1f} ms", file=sys.stderr, flush=True)
+        with work_folder() as folder:
+            for figure in measure_pages(folder, wanted):
+                figures.append(figure)
+                print(f"  {figure.part}: {figure.name}: {figure.ours:.1f} ms", file=sys.stderr, flush=True)
     except RuntimeError as failure:
         print(failure, file=sys.stderr)
         return 1
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    told = json.dumps(json_of(figures, _machine()), ensure_ascii=False, indent=1)
+    told = json.dumps(json_of(figures, machine()), ensure_ascii=False, indent=1)
     print(told if chosen.json else table_of(figures))
     return _GOAL_MISSED if any(figure.is_met is False for figure in figures) else 0
 
@@ -61,24 +56,6 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--kind", action="append", metavar="NAME", help="only this kind, as the table names it")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args(arguments)
-
-
-def _work_folder() -> Path:
-    """A short path, because sockets lie below it; the database's account may pass through."""
-    root = tempfile.gettempdir()
-    short = root if len(root) <= _LONGEST_ROOT else "/tmp"  # noqa: S108 - a random folder is made inside
-    folder = Path(tempfile.mkdtemp(prefix="antin-bench-", dir=short))
-    folder.chmod(0o711)
-    return folder
-
-
-def _machine() -> dict[str, object]:
-    return {
-        "cores": os.cpu_count(),
-        "python": platform.python_version(),
-        "system": platform.platform(),
-        "load": [round(value, 2) for value in os.getloadavg()],
-    }
 
 
 if __name__ == "__main__":

@@ -8,23 +8,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
-import os
-import platform
-import shutil
 import signal
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 sys.path.append(str(Path(__file__).parents[1]))  # the launcher runs this file with an isolated path
 
 from bench.measuring.figures import Figure, json_of, table_of
 from bench.measuring.options import Options
+from bench.measuring.surroundings import in_own_process, machine, work_folder
 
 # Part -> where it is measured. Each runs in a process of its own: Django knows one database a process, and a
 # part's memory is its own.
@@ -42,7 +35,6 @@ PARTS = {
 MARK = "<!-- table -->"
 _NOT_QUICK = ("demo",)
 _GOAL_MISSED = 5
-_LONGEST_ROOT = 40
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,17 +44,15 @@ def main(arguments: list[str] | None = None) -> int:
     with_errors, started = False, time.monotonic()
     for part in chosen.only or [name for name in PARTS if not (chosen.quick and name in _NOT_QUICK)]:
         began = time.monotonic()
-        folder = _work_folder()
         try:
-            figures += _in_own_process(part, Options(folder, chosen.size, chosen.quick))
+            with work_folder() as folder:
+                figures += in_own_process(PARTS[part], Options(folder, chosen.size, chosen.quick))
         except RuntimeError as failure:
             with_errors = True
             print(f"{part}: {failure}", file=sys.stderr, flush=True)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
         print(f"{part}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     print(
-        json.dumps(json_of(figures, _machine()), ensure_ascii=False, indent=1)
+        json.dumps(json_of(figures, machine()), ensure_ascii=False, indent=1)
         if chosen.json
         else table_of(figures)
     )
@@ -93,63 +83,12 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
 def _write_page(page: Path, figures: list[Figure], seconds: float) -> None:
     """Put the machine and the table below the mark of a page; what stands above it is written by hand."""
     head, _, _ = page.read_text(encoding="utf-8").partition(MARK)
-    machine = _machine()
+    here = machine()
     told = (
-        f"{machine['cores']} cores, Python {machine['python']}, {machine['system']}; load at the end "
-        f"{machine['load'][0]}; {seconds / 60:.0f} minutes in all."
+        f"{here['cores']} cores, Python {here['python']}, {here['system']}; load at the end "
+        f"{here['load'][0]}; {seconds / 60:.0f} minutes in all."
     )
     page.write_text(f"{head}{MARK}\n\n{told}\n\n{table_of(figures)}\n", encoding="utf-8")
-
-
-def _work_folder() -> Path:
-    """A short path, because sockets lie below it; the database's account may pass through."""
-    root = tempfile.gettempdir()
-    short = root if len(root) <= _LONGEST_ROOT else "/tmp"  # noqa: S108 - a random folder is made inside
-    folder = Path(tempfile.mkdtemp(prefix="antin-bench-", dir=short))
-    folder.chmod(0o711)
-    return folder
-
-
-def _in_own_process(part: str, options: Options) -> list[Figure]:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_measure, args=(part, options, theirs))
-    process.start()
-    theirs.close()
-    try:
-        outcome = ours.recv()
-    except EOFError:
-        process.join()
-        outcome = f"the process ended with code {process.exitcode}"
-    finally:
-        process.terminate()  # has ended by itself unless this process was asked to
-        process.join()
-    if isinstance(outcome, str):
-        raise RuntimeError(outcome)
-    return list(outcome)
-
-
-def _measure(part: str, options: Options, answer: Any) -> None:
-    module, _, name = PARTS[part].partition(":")
-    measure: Callable[[Options], Iterator[Figure]] = getattr(import_module(module), name)
-    figures: list[Figure] = []
-    try:
-        for figure in measure(options):
-            figures.append(figure)
-            print(f"  {figure.part}: {figure.name}: {figure.ours} {figure.unit}", file=sys.stderr, flush=True)
-    except BaseException as failure:
-        answer.send(f"{type(failure).__name__}: {failure}")
-        raise
-    answer.send(figures)
-
-
-def _machine() -> dict[str, Any]:
-    return {
-        "cores": os.cpu_count(),
-        "python": platform.python_version(),
-        "system": platform.platform(),
-        "load": [round(value, 2) for value in os.getloadavg()],
-    }
 
 
 if __name__ == "__main__":

@@ -17,10 +17,11 @@ def reissue() -> ModuleType:
     return import_module("bench.reissue")
 
 
-def test_every_part_names_a_function_that_exists(reissue: ModuleType) -> None:
-    for place in reissue.PARTS.values():
-        module, _, name = place.partition(":")
-        assert callable(getattr(import_module(module), name))
+@pytest.mark.parametrize("name", ["reissue", "status", "cockpit"])
+def test_every_part_names_a_function_that_exists(name: str) -> None:
+    for place in import_module(f"bench.{name}").PARTS.values():
+        module, _, function = place.partition(":")
+        assert callable(getattr(import_module(module), function))
 
 
 def test_part_is_measured_printed_and_its_folder_removed(
@@ -28,12 +29,13 @@ def test_part_is_measured_printed_and_its_folder_removed(
 ) -> None:
     seen: list[Options] = []
 
-    def measured(part: str, options: Options) -> list[Figure]:
+    def measured(place: str, options: Options) -> list[Figure]:
+        assert place == reissue.PARTS["help"]
         assert options.folder.is_dir()
         seen.append(options)
-        return [Figure(part, "it", "s", 1.0, goal=at_most(2))]
+        return [Figure("help", "it", "s", 1.0, goal=at_most(2))]
 
-    monkeypatch.setattr(reissue, "_in_own_process", measured)
+    monkeypatch.setattr(reissue, "in_own_process", measured)
     assert reissue.main(["--only", "help", "--quick"]) == 0
     assert "| help | it" in capsys.readouterr().out
     assert seen[0].size == 2_000
@@ -42,7 +44,7 @@ def test_part_is_measured_printed_and_its_folder_removed(
 
 def test_missed_goal_is_told_by_the_exit_code(reissue: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     missed = [Figure("help", "it", "s", 3.0, goal=at_most(2))]
-    monkeypatch.setattr(reissue, "_in_own_process", lambda part, options: missed)
+    monkeypatch.setattr(reissue, "in_own_process", lambda place, options: missed)
     assert reissue.main(["--only", "help", "--json"]) == 5
 
 
