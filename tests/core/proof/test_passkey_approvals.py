@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from antin.kernel.canonical import canonical_bytes, digest
-from tests.core.proof.conftest import FROZEN, MERGER
+from tests.core.proof.office import FROZEN, MERGER
 
 Recount = Callable[[Any], Any]
 RP_ID, ORIGIN = "kydientu.phutho.example", "https://kydientu.phutho.example"

@@ -10,7 +10,8 @@ import pytest
 
 from antin.kernel.canonical import digest
 from antin.proof.checking import ProofReport
-from tests.core.proof.conftest import APPROVERS, FROZEN
+from tests.core.proof.office import FROZEN
+from tests.core.proof.parties import APPROVERS
 
 Recount = Callable[[Any], ProofReport]
 MERGER = "1676/NQ-UBTVQH15#1"
