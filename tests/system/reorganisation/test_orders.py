@@ -242,6 +242,42 @@ def test_temporary_failure_leaves_the_order_open_with_a_pause(desk: Office) -> N
     assert last(desk, plan_id, "roll_back").state == "done"
 
 
+def test_fault_of_the_program_ends_the_order_and_is_told(
+    desk: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from antin.apps.reorganisation.actions import carrying_out
+
+    def faulty(*arguments: Any, **terms: Any) -> None:
+        desk.sql("SELECT 1")
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(carrying_out, "freeze_decision", faulty)
+    order(desk, "freeze", NUMBER, actor=actor(desk))
+    assert serve(desk) == 1
+    ended = last(desk, NUMBER, "freeze")
+    assert (ended.state, ended.refusal["code"]) == ("refused", "order.failed")
+    assert "ZeroDivisionError" in caplog.text
+    assert serve(desk) == 0
+
+
+def test_database_that_goes_away_leaves_the_order_open(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import OperationalError
+
+    from antin.apps.reorganisation.actions import carrying_out
+
+    def cut_off(*arguments: Any, **terms: Any) -> None:
+        raise OperationalError("the connection was lost")
+
+    order(desk, "freeze", NUMBER, actor=actor(desk))
+    with monkeypatch.context() as patched:
+        patched.setattr(carrying_out, "freeze_decision", cut_off)
+        with pytest.raises(OperationalError):
+            serve(desk)
+    assert last(desk, NUMBER, "freeze").state == "open"
+    assert serve(desk) == 1
+    assert last(desk, NUMBER, "freeze").state == "done"
+
+
 def _asked(office: Office, plan_id: str) -> Any:
     """Somebody else than whoever has asked for the roll-back."""
     from antin.apps.reorganisation import api as reorganisation

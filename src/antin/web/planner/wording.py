@@ -83,6 +83,7 @@ REFUSALS: Words = {
     "decision_folder.path": _("A name in the archive leads outside of it."),
     "decision_folder.symlink": _("The archive holds a link in place of a file."),
     "decision_folder.too_large": _("A file is too large."),
+    "decision_folder.too_many_rows": _("A table has too many rows."),
     "decision_folder.too_many_files": _("There are too many files."),
     "grant.refused": _("No role of yours allows this."),
     "grant.same_person": _("Whoever asked for it cannot also do this. Another person must."),
@@ -102,6 +103,7 @@ REFUSALS: Words = {
     "run.already_switched": _("The plan is switched; it cannot be taken back any more."),
     "approval.too_few": _("Two people must sign the list of losses as it stands now."),
     "order.busy": _("Something else is being settled at this moment. Try again when it is done."),
+    "order.failed": _("A fault of the program kept it from being done. Tell support the time."),
     "order.refused": _("The plan has moved on meanwhile. Look again."),
     "clock.refused": _("The clock of the demo cannot go there."),
 }

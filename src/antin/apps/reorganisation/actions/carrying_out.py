@@ -2,12 +2,13 @@
 
 An order is open until it is done. Whoever carries it out holds an advisory lock of the database with its
 number, which ends with the connection, so an order that a killed worker held is open at once to the next one;
-every act behind an order may be repeated. A temporary failure leaves it open for a while, any other ends it
-with a refusal.
+every act behind an order may be repeated. A temporary failure, or a database that went away, leaves it open; any
+other ends it with a refusal, a fault of ours among them: it would fail again for ever.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
@@ -37,8 +38,9 @@ from antin.apps.reorganisation.queries import get_plan, mandate_of
 from antin.kernel.errors import AntinError
 from antin.succession.repairs import Repair
 
-__all__ = ["OrderTools", "Scenario", "carry_out_next_order", "open_orders"]
+__all__ = ["OrderFailed", "OrderTools", "Scenario", "carry_out_next_order", "open_orders"]
 
+_log = logging.getLogger("antin.orders")
 PAUSE_AFTER_FAILURE = timedelta(seconds=3)
 LINT_EVERY = 1  # pkilint looks at every twin of a plan
 LARGEST_RANGE, SMALLEST_RANGE, RANGES = 500, 8, 24  # a small plan is cut, too, so that its progress can be seen
@@ -46,6 +48,12 @@ CONFIRM_RANGE = 5  # holders answer one after the other
 _LOCKS = 7_240  # first half of the advisory locks' keys; the second one is the order's number
 _TEMPORARY = 75
 _TRIED_AT_ONCE = 8
+
+
+class OrderFailed(AntinError):
+    """Something that nobody foresaw; what the act had begun was taken back with its transaction."""
+
+    code = "order.failed"
 
 
 class Scenario(Protocol):
@@ -101,6 +109,11 @@ def carry_out_next_order(tools: OrderTools) -> bool:
                 _postpone(order, failure)
                 raise
             _end(order, tools.now(), refusal=failure.as_dict())
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as fault:
+            _log.exception("order %s (%s of %s) failed", order.pk, order.kind, order.subject)
+            _end(order, tools.now(), refusal=_fault(order, fault))
         else:
             _end(order, tools.now(), outcome=dict(outcome))
         return True
@@ -132,6 +145,14 @@ def _ask(statement: str, number: int) -> bool:
 def _actor_of(order: Order, now: datetime) -> grants.Actor:
     """Whoever gave the order, with the grants in force now: one that has ended since carries nothing out."""
     return grants.actor_of(order.account_id, approver_id=order.approver_id, person_id=order.person_id, now=now)
+
+
+def _fault(order: Order, fault: Exception) -> dict[str, Any]:
+    return OrderFailed(
+        f"A fault of the program kept the order from being carried out ({type(fault).__name__}).",
+        where=order.subject,
+        remedy="Tell support the time; the worker's log says more.",
+    ).as_dict()
 
 
 def _postpone(order: Order, failure: AntinError) -> None:
