@@ -26,6 +26,7 @@ __all__ = [
     "count_people",
     "focal_officer_of",
     "main_offices",
+    "nearest_focal_officer",
     "people_at",
     "people_within",
     "person_life",
@@ -237,6 +238,19 @@ def focal_officer_of(organisation_id: str, moment: datetime) -> PersonRecord | N
     named = as_of(m.FocalOfficer.objects.filter(organisation_id=organisation_id), moment).values("person_id")
     row = m.PersonVersion.objects.filter(person_id__in=named).order_by("-valid_from").first()
     return None if row is None else _record(row)
+
+
+def nearest_focal_officer(organisation_id: str, moment: datetime) -> PersonRecord | None:
+    """Who helps the people of a body: its own focal officer, else that of the nearest body above it."""
+    seen: set[str] = set()
+    above: str | None = organisation_id
+    while above is not None and above not in seen:
+        seen.add(above)
+        if (found := focal_officer_of(above, moment)) is not None:
+            return found
+        versions = m.OrganisationVersion.objects.filter(organisation_id=above, valid_from__lte=moment)
+        above = versions.order_by("-valid_from").values_list("parent_id", flat=True).first()
+    return None
 
 
 def _record(row: m.PersonVersion) -> PersonRecord:

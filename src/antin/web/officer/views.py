@@ -73,7 +73,7 @@ def _context(request: OfficeRequest, certificate: certificates.CertificateSummar
     proof = devices.proofs_of([certificate.serial]).get(certificate.serial)
     trouble = str(order.outcome.get("trouble", "")) if order is not None and order.state == "done" else ""
     office = directory.main_offices([certificate.holder_id], request.now).get(certificate.holder_id)
-    focal = directory.focal_officer_of(office.organisation_id, request.now) if office is not None else None
+    focal = directory.nearest_focal_officer(office.organisation_id, request.now) if office is not None else None
     return {
         "certificate": certificate,
         "status": certificate.state_at(request.now),

@@ -57,5 +57,5 @@ def signing_identity(person_id: str, now: datetime) -> SigningIdentity | None:
     state = reorganisation.holder_state("person", person_id, now)
     if state is None:
         return None
-    focal = directory.focal_officer_of(state.organisation_id, now) if state.reason else None
+    focal = directory.nearest_focal_officer(state.organisation_id, now) if state.reason else None
     return SigningIdentity(state.reason, state.serial, state.organisation_id, focal)

@@ -2,8 +2,8 @@
 
 An order is open until it is done. Whoever carries it out holds an advisory lock of the database with its
 number, which ends with the connection, so an order that a killed worker held is open at once to the next one;
-every act behind an order may be repeated. A temporary failure, or a database that went away, leaves it open; any
-other ends it with a refusal, a fault of ours among them: it would fail again for ever.
+every act behind an order may be repeated. A temporary failure, or a database that went away, leaves it open;
+any other ends it with a refusal, a fault of ours among them: it would fail again for ever.
 """
 
 from __future__ import annotations
