@@ -7,11 +7,22 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from antin.apps.grants import api as grants
 from antin.apps.reorganisation import api as reorganisation
-from antin.web.components.templatetags.antin import moment, number
+from antin.web.planner.consequences import (
+    back_words,
+    cut_off_words,
+    draft_words,
+    freeze_words,
+    lines,
+    pause_words,
+    plan_id,
+    prove_words,
+    start_words,
+    switch_words,
+)
 from antin.web.planner.workspace import Workspace
 
 __all__ = ["ACTS", "Act", "Terms", "find_act", "offered_acts"]
@@ -69,50 +80,12 @@ def _can_draft(found: Workspace) -> bool:
     return found.plan is None
 
 
-def _draft_words(found: Workspace) -> list[str]:
-    return [_("The plan is computed from the registry as it stands. Nothing is written but the draft.")]
-
-
 def _can_freeze(found: Workspace) -> bool:
     draft = found.draft
     return found.plan is None and draft is not None and not draft.is_refused and not found.blocking
 
 
-def _freeze_words(found: Workspace) -> list[str]:
-    return [
-        _("The plan is computed once more and stored for good: %(lines)s lines.") % {"lines": _lines(found)},
-        _("Nobody can change it afterwards; conflicts can be settled no more."),
-        _("Two other people have to approve it. Whoever freezes it cannot."),
-        _("No certificate is issued or revoked yet."),
-    ]
-
-
-def _lines(found: Workspace) -> str:
-    return number(sum(found.totals.values()))
-
-
 # --- the run ---
-
-
-def _plan_id(found: Workspace) -> str:
-    if found.plan is None:
-        raise reorganisation.UnableToFindPlan("No plan has been frozen.", where=found.number)
-    return str(found.plan.id)
-
-
-def _start_words(found: Workspace) -> list[str]:
-    totals = found.totals
-    new = totals["modify"] + totals["issue"]
-    return [
-        ngettext(
-            "%(shown)s new certificate is signed and sent to its holder's device.",
-            "%(shown)s new certificates are signed and sent to their holders' devices.",
-            new,
-        )
-        % {"shown": number(new)},
-        _("The holders are asked for a test signature. The old certificates stay in force."),
-        _("You can pause the run, and take it back until the switch."),
-    ]
 
 
 def _can_pause(found: Workspace) -> bool:
@@ -124,34 +97,6 @@ def _can_pause(found: Workspace) -> bool:
 
 def _can_resume(found: Workspace) -> bool:
     return found.pause is not None
-
-
-def _pause_words(found: Workspace) -> list[str]:
-    return [
-        _("What workers have in hand is finished; nothing else is begun."),
-        _("What was issued stays. The ledger keeps who paused, when and why."),
-    ]
-
-
-def _switch_words(found: Workspace) -> list[str]:
-    plan, totals = found.plan, found.totals
-    at = moment(plan.effective_at) if plan is not None else ""
-    return [
-        _("New names have force from %(at)s; the registry follows the decision.") % {"at": at},
-        _("Bodies that cease and people who leave lose their certificates at that moment."),
-        _("Every other old certificate (%(shown)s) ends when its new one has proved itself.")
-        % {"shown": number(totals["modify"])},
-        _("Lists of revoked certificates are published before and after it."),
-        _("It cannot be taken back. What is wrong then needs a new decision."),
-    ]
-
-
-def _cut_off_words(found: Workspace) -> list[str]:
-    return [
-        _("Every old certificate that is left ends."),
-        _("Whoever has not proved the new one by then cannot sign; two people have signed that list."),
-        _("It cannot be taken back."),
-    ]
 
 
 def _ahead_of(found: Workspace, which: str) -> bool:
@@ -174,20 +119,8 @@ def _can_roll_back(found: Workspace) -> bool:
     return possible and asked is not None and not found.actor.is_same_person(asked.asked_by)
 
 
-def _back_words(found: Workspace) -> list[str]:
-    issued = found.progress.issued if found.progress is not None else 0
-    return [
-        _("What was issued ahead (%(shown)s) is revoked; the old certificates stay as they are.")
-        % {"shown": number(issued)},
-        _("Prepared devices return to the stock; the signer signs nothing more of this plan."),
-        _("The decision stays: it can be settled anew and frozen again."),
-    ]
-
-
 def _roll_back(found: Workspace, terms: Terms) -> object:
-    return reorganisation.order_roll_back(
-        _plan_id(found), reason=terms.reason, actor=found.actor, now=found.now
-    )
+    return reorganisation.order_roll_back(plan_id(found), reason=terms.reason, actor=found.actor, now=found.now)
 
 
 # --- the proof ---
@@ -197,13 +130,6 @@ def _can_prove(found: Workspace) -> bool:
     return found.stage in ("switched", "finished")
 
 
-def _prove_words(found: Workspace) -> list[str]:
-    return [
-        _("Everything that an outsider needs is written into one archive."),
-        _("It is recounted from its files alone, without the database, and the verdict is shown."),
-    ]
-
-
 ACTS: tuple[Act, ...] = (
     Act(
         "freeze",
@@ -211,10 +137,10 @@ ACTS: tuple[Act, ...] = (
         gettext_lazy("Freeze the plan"),
         "lock",
         _can_freeze,
-        _freeze_words,
+        freeze_words,
         lambda found: (
             _("I freeze the plan of %(number)s: %(lines)s lines.")
-            % {"number": found.number, "lines": _lines(found)}
+            % {"number": found.number, "lines": lines(found)}
         ),
         lambda found, terms: reorganisation.order_freeze(found.number, actor=found.actor, now=found.now),
         gettext_lazy("The plan is being frozen."),
@@ -225,7 +151,7 @@ ACTS: tuple[Act, ...] = (
         gettext_lazy("Compute the plan"),
         "progress",
         _can_draft,
-        _draft_words,
+        draft_words,
         lambda found: "",
         lambda found, terms: reorganisation.order_draft(found.number, actor=found.actor, now=found.now),
         gettext_lazy("The plan is being computed."),
@@ -238,9 +164,9 @@ ACTS: tuple[Act, ...] = (
         gettext_lazy("Start the run"),
         "play",
         lambda found: found.stage == "approved",
-        _start_words,
-        lambda found: _("I start the run of %(plan)s.") % {"plan": _plan_id(found)},
-        lambda found, terms: reorganisation.order_start(_plan_id(found), actor=found.actor, now=found.now),
+        start_words,
+        lambda found: _("I start the run of %(plan)s.") % {"plan": plan_id(found)},
+        lambda found, terms: reorganisation.order_start(plan_id(found), actor=found.actor, now=found.now),
         gettext_lazy("The run is being started."),
     ),
     Act(
@@ -250,8 +176,8 @@ ACTS: tuple[Act, ...] = (
         "play",
         _can_resume,
         lambda found: [_("Workers go on where they stopped. Nothing is issued twice.")],
-        lambda found: _("I let the run of %(plan)s go on.") % {"plan": _plan_id(found)},
-        lambda found, terms: reorganisation.resume_run(_plan_id(found), actor=found.actor, now=found.now),
+        lambda found: _("I let the run of %(plan)s go on.") % {"plan": plan_id(found)},
+        lambda found, terms: reorganisation.resume_run(plan_id(found), actor=found.actor, now=found.now),
         gettext_lazy("The run goes on."),
     ),
     Act(
@@ -260,10 +186,10 @@ ACTS: tuple[Act, ...] = (
         gettext_lazy("Switch"),
         "seal",
         lambda found: found.stage == "issued",
-        _switch_words,
-        lambda found: _("I switch %(plan)s. It cannot be taken back.") % {"plan": _plan_id(found)},
+        switch_words,
+        lambda found: _("I switch %(plan)s. It cannot be taken back.") % {"plan": plan_id(found)},
         lambda found, terms: reorganisation.order_switch(
-            _plan_id(found), scenario=terms.scenario, actor=found.actor, now=found.now
+            plan_id(found), scenario=terms.scenario, actor=found.actor, now=found.now
         ),
         gettext_lazy("The switch is being carried out."),
         moves_scenario=lambda found: _ahead_of(found, "effective_at"),
@@ -274,10 +200,10 @@ ACTS: tuple[Act, ...] = (
         gettext_lazy("Cut off"),
         "seal",
         lambda found: found.stage == "switched",
-        _cut_off_words,
-        lambda found: _("I end what is left of the old certificates of %(plan)s.") % {"plan": _plan_id(found)},
+        cut_off_words,
+        lambda found: _("I end what is left of the old certificates of %(plan)s.") % {"plan": plan_id(found)},
         lambda found, terms: reorganisation.order_cut_off(
-            _plan_id(found), scenario=terms.scenario, actor=found.actor, now=found.now
+            plan_id(found), scenario=terms.scenario, actor=found.actor, now=found.now
         ),
         gettext_lazy("The cut-off is being carried out."),
         moves_scenario=lambda found: _ahead_of(found, "cutoff_at"),
@@ -289,9 +215,9 @@ ACTS: tuple[Act, ...] = (
         gettext_lazy("Make the proof"),
         "shield",
         _can_prove,
-        _prove_words,
+        prove_words,
         lambda found: "",
-        lambda found, terms: reorganisation.order_proof(_plan_id(found), actor=found.actor, now=found.now),
+        lambda found, terms: reorganisation.order_proof(plan_id(found), actor=found.actor, now=found.now),
         gettext_lazy("The proof is being written and recounted."),
         is_authority=False,
         is_first=False,
@@ -302,10 +228,10 @@ ACTS: tuple[Act, ...] = (
         gettext_lazy("Pause the run"),
         "pause",
         _can_pause,
-        _pause_words,
-        lambda found: _("I pause the run of %(plan)s.") % {"plan": _plan_id(found)},
+        pause_words,
+        lambda found: _("I pause the run of %(plan)s.") % {"plan": plan_id(found)},
         lambda found, terms: reorganisation.pause_run(
-            _plan_id(found), reason=terms.reason, actor=found.actor, now=found.now
+            plan_id(found), reason=terms.reason, actor=found.actor, now=found.now
         ),
         gettext_lazy("The run is paused."),
         needs_reason=True,
@@ -317,10 +243,10 @@ ACTS: tuple[Act, ...] = (
         gettext_lazy("Ask to take it back"),
         "rollback",
         _can_ask_back,
-        lambda found: [*_back_words(found), _("Another person carries it out; until then the run goes on.")],
-        lambda found: _("I ask that %(plan)s is taken back.") % {"plan": _plan_id(found)},
+        lambda found: [*back_words(found), _("Another person carries it out; until then the run goes on.")],
+        lambda found: _("I ask that %(plan)s is taken back.") % {"plan": plan_id(found)},
         lambda found, terms: reorganisation.ask_roll_back(
-            _plan_id(found), reason=terms.reason, actor=found.actor, now=found.now
+            plan_id(found), reason=terms.reason, actor=found.actor, now=found.now
         ),
         gettext_lazy("Another person is now asked to carry the roll-back out."),
         needs_reason=True,
@@ -332,8 +258,8 @@ ACTS: tuple[Act, ...] = (
         gettext_lazy("Take it back"),
         "rollback",
         _can_roll_back,
-        _back_words,
-        lambda found: _("I take %(plan)s back.") % {"plan": _plan_id(found)},
+        back_words,
+        lambda found: _("I take %(plan)s back.") % {"plan": plan_id(found)},
         _roll_back,
         gettext_lazy("The plan is being taken back."),
         needs_reason=True,
