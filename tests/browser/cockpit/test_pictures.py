@@ -22,14 +22,14 @@ from antin.site.wiring import migrate, set_up_django
 from bench.worlds.counted import World, fill
 from tests.browser.account.serving import serving
 from tests.browser.cockpit.test_watching import come_in
+from tests.browser.pictures import DRESSES, Dress
 from tests.system.office import NewOffice, Office
 from tests.system.web_cockpit.wall import count
 from tests.system.web_registry.desk import Desk, open_desk
 
 pytestmark = pytest.mark.slow
 
-PICTURES = Path(__file__).parents[3] / "docs" / "screenshots" / "cockpit"
-LOOKS = (("vi", "light", 1280), ("en", "dark", 1280), ("vi", "light", 360))
+WALL, SHEET, PHONE = Dress("vi", "light", 1920), Dress("vi", "light", 1280), Dress("vi", "light", 360)
 
 
 @pytest.fixture
@@ -50,34 +50,33 @@ def take(
     watch: Callable[..., Any],
     state: str,
     pages: dict[str, str],
-    looks: Sequence[tuple[str, str, int]] = LOOKS,
+    dresses: Sequence[Dress] = DRESSES,
 ) -> None:
-    """One picture of each page in each look."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
+    """One picture of each page in each dress; on anything but a phone the whole page."""
     with serving() as address:
-        for language, theme, width in looks:
-            with watch(address, width) as watched:
+        for dress in dresses:
+            with watch(address, dress.width) as watched:
                 come_in(watched, desk)
-                watched.prefer(language=language, theme=theme)
+                watched.prefer(language=dress.language, theme=dress.theme)
                 for name, path in pages.items():
                     count(desk.office)  # as workers do all the time
                     watched.open(path)
-                    place = PICTURES / f"{name}-{state}-{language}-{theme}-{width}.png"
-                    watched.page.screenshot(path=place, full_page=width == 1280)
+                    dress.take(watched.page, "cockpit", f"{name}-{state}", whole=dress.width > PHONE.width)
 
 
 def test_pictures_of_a_calm_office_and_one_in_trouble_are_kept(
     picture_desk: Desk, watch: Callable[..., Any]
 ) -> None:
-    pages = {"cockpit": "/cockpit/", "board": "/board/", "sheet": "/board/sheet/", "calls": "/cockpit/calls/"}
-    take(picture_desk, watch, "calm", pages)
+    take(picture_desk, watch, "calm", {"cockpit": "/cockpit/", "board": "/board/"})
+    take(picture_desk, watch, "calm", {"sheet": "/board/sheet/"}, dresses=(SHEET,))
+    take(picture_desk, watch, "calm", {"calls": "/cockpit/calls/"}, dresses=(PHONE,))
     picture_desk.office.sql(
         "UPDATE devices_keydevice SET state = 'locked' WHERE serial IN (SELECT device_serial FROM"
         " insight_holderrow WHERE part = 'clerk' AND unit_code IN (SELECT key FROM insight_figures"
         " WHERE level = 'unit' ORDER BY md5(key) LIMIT (SELECT 1 + count(*) / 4 FROM insight_figures"
         " WHERE level = 'unit')))"
     )
-    take(picture_desk, watch, "trouble", {"cockpit": "/cockpit/", "board": "/board/"})
+    take(picture_desk, watch, "trouble", {"cockpit": "/cockpit/"})
 
 
 @pytest.fixture
@@ -85,14 +84,14 @@ def counted_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A province of 148 communes in the middle of a run, as the bench makes it."""
     if os.environ.get("ANTIN_SCREENSHOTS") != "1":
         pytest.skip("Pictures are taken with ANTIN_SCREENSHOTS=1.")
-    from antin.demo.story.telling import lay_out_clock
-
     with TemporaryDirectory(prefix="antin-pictures-") as folder:
         Path(folder).chmod(0o711)
         office = Office(Path(folder) / "office", b"")
         office.data.create("demo")
         try:
             set_up_django(office.data, web=True)
+            from antin.demo.story.telling import lay_out_clock
+
             office.open()
             migrate()
             with psycopg.connect(database_of(office.data).dsn(SUPERUSER), autocommit=True) as connection:
@@ -105,4 +104,4 @@ def counted_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 def test_pictures_of_a_run_are_kept(counted_desk: Desk, watch: Callable[..., Any]) -> None:
     take(counted_desk, watch, "running", {"cockpit": "/cockpit/"})
-    take(counted_desk, watch, "running", {"wall": "/cockpit/tv/"}, looks=(("vi", "light", 1920),))
+    take(counted_desk, watch, "running", {"wall": "/cockpit/tv/"}, dresses=(WALL,))

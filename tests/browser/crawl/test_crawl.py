@@ -34,7 +34,7 @@ def kinds(desk: Desk) -> dict[str, list[str]]:
     for who in READERS:
         for page in walked(desk, who):
             kind = (page.view, who if page.view in SHAPED_BY_ROLE else "")
-            if page.is_html and kind not in seen:
+            if page.is_whole and kind not in seen:  # parts are looked at in the pages that fetch them
                 seen.add(kind)
                 found[who].append(page.path)
     return found
